@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * linux/goko.h - user interface of the goko module
+ *
+ * /dev/goko is a misc device.  GOKO_IOC_LOAD on it turns an image into an
+ * image fd; GOKO_IOC_SPAWN on an image fd starts a task and gives a task fd.
+ * read() on a task fd returns the task's output, poll() tells of output
+ * (POLLIN) and of its end (POLLHUP), GOKO_IOC_WAIT gives the exit status.
+ * Closing the last fd of a task kills it.
+ *
+ * All structs are extensible: @size is sizeof(the struct as the caller knows
+ * it); a larger struct passes if the unknown tail is zero, a smaller one if
+ * it is one of the published sizes.  Unknown flags and nonzero reserved
+ * fields are -EINVAL, unknown commands -ENOTTY.
+ *
+ * Changes:
+ *  1 (2026-11) - first version
+ */
+#ifndef _UAPI_LINUX_GOKO_H
+#define _UAPI_LINUX_GOKO_H
+
+#include <linux/types.h>
+#include <linux/ioctl.h>
+
+#define GOKO_ABI_VERSION	1
+#define GOKO_NAME_MAX		64	/* bytes of a name, with terminator */
+#define GOKO_ARG_MAX		(128u << 10)	/* bytes of all arguments */
+
+/* Features, in goko_info.features. */
+#define GOKO_FEAT_JIT		(1ull << 0)	/* the eBPF JIT is usable */
+
+/**
+ * struct goko_info - GOKO_IOC_INFO, on /dev/goko
+ * @size:	in: sizeof(struct goko_info)
+ * @abi:	out: GOKO_ABI_VERSION
+ * @features:	out: GOKO_FEAT_*
+ * @image_version: out: GOKO_IMAGE_VERSION that LOAD takes
+ * @nr_ps:	out: number of Ps
+ * @nr_images:	out: loaded images
+ * @nr_tasks:	out: live tasks
+ * @nr_gs:	out: live goroutines
+ * @heap_bytes:	out: bytes of heap in use
+ * @heap_limit_bytes: out: limit of the module's heap
+ * @version:	out: version of the module, terminated
+ */
+struct goko_info {
+	__u32 size;
+	__u32 abi;
+	__u64 features;
+	__u32 image_version;
+	__u32 nr_ps;
+	__u32 nr_images;
+	__u32 nr_tasks;
+	__u64 nr_gs;
+	__u64 heap_bytes;
+	__u64 heap_limit_bytes;
+	char version[32];
+};
+
+/**
+ * struct goko_load - GOKO_IOC_LOAD, on /dev/goko; returns an image fd
+ * @size:	sizeof(struct goko_load)
+ * @flags:	must be 0
+ * @image:	address of the image
+ * @image_len:	bytes
+ * @log:	address of a buffer for the verifier's log, or 0
+ * @log_len:	bytes of the buffer; the log is terminated and truncated to fit
+ * @log_used:	out: bytes the whole log takes, with terminator; 0 without one
+ * @name:	name for lists and traces, terminated; empty: the image's own
+ *
+ * Needs CAP_SYS_MODULE.  Errors: EPERM; EINVAL image refused, see the log;
+ * E2BIG image over GOKO_IMAGE_MAX; ENOMEM; EFAULT; EOPNOTSUPP the kernel's
+ * eBPF JIT is off.
+ */
+struct goko_load {
+	__u32 size;
+	__u32 flags;
+	__u64 image;
+	__u64 image_len;
+	__u64 log;
+	__u32 log_len;
+	__u32 log_used;
+	char name[GOKO_NAME_MAX];
+};
+
+/**
+ * struct goko_lookup - GOKO_IOC_LOOKUP, on an image fd
+ * @size:	sizeof(struct goko_lookup)
+ * @flags:	must be 0
+ * @name:	address of the function's name ("main.main"), not terminated
+ * @name_len:	bytes
+ * @func:	out: function id for SPAWN
+ *
+ * Finds main and exported functions without parameters.  Errors: ENOENT;
+ * EINVAL the function takes parameters or returns results.
+ */
+struct goko_lookup {
+	__u32 size;
+	__u32 flags;
+	__u64 name;
+	__u32 name_len;
+	__u32 func;
+};
+
+#define GOKO_FUNC_MAIN	0xffffffffu	/* goko_spawn.func: the image's main */
+
+/**
+ * struct goko_spawn - GOKO_IOC_SPAWN, on an image fd; returns a task fd
+ * @size:	sizeof(struct goko_spawn)
+ * @flags:	must be 0
+ * @func:	function id from LOOKUP, or GOKO_FUNC_MAIN
+ * @nr_args:	number of arguments (os.Args)
+ * @args:	address of @args_len bytes: @nr_args terminated strings in a row
+ * @args_len:	bytes, at most GOKO_ARG_MAX
+ * @heap_limit_bytes: limit of live heap for this task, 0: the module's
+ * @max_gs:	limit of goroutines, 0: the module's
+ * @stack_limit_bytes: limit of one goroutine's stack, 0: the module's
+ * @reserved:	must be 0
+ *
+ * Errors: EINVAL, ENOENT no such function, EFAULT, ENOMEM, EAGAIN too many
+ * tasks, ESHUTDOWN the runtime is broken (see the kernel log).
+ */
+struct goko_spawn {
+	__u32 size;
+	__u32 flags;
+	__u32 func;
+	__u32 nr_args;
+	__u64 args;
+	__u64 args_len;
+	__u64 heap_limit_bytes;
+	__u64 max_gs;
+	__u64 stack_limit_bytes;
+	__u64 reserved;
+};
+
+/* Streams of a task's output. */
+#define GOKO_STDOUT	1
+#define GOKO_STDERR	2
+
+/**
+ * struct goko_out - header of each piece that read() on a task fd returns
+ * @stream:	GOKO_STDOUT or GOKO_STDERR
+ * @len:	bytes that follow, at least 1
+ *
+ * read() returns whole pieces, in the order they were written; a piece that
+ * is larger than the buffer is split.  It blocks until there is a piece
+ * (O_NONBLOCK: -EAGAIN), returns 0 when the task has ended and all is read,
+ * and -EINVAL for a buffer of fewer than 9 bytes.
+ */
+struct goko_out {
+	__u32 stream;
+	__u32 len;
+};
+
+/* goko_wait.state and flags. */
+#define GOKO_WAIT_NOHANG	1	/* flag: return at once */
+#define GOKO_TASK_RUNNING	0
+#define GOKO_TASK_EXITED	1
+#define GOKO_TASK_KILLED	2
+
+/* goko_wait.why: how the task ended. */
+#define GOKO_END_EXIT		0	/* main returned, or os.Exit */
+#define GOKO_END_PANIC		1	/* unrecovered panic */
+#define GOKO_END_FATAL		2	/* deadlock, out of memory, stack overflow */
+#define GOKO_END_KILLED		3	/* KILL, or the last fd was closed */
+
+/**
+ * struct goko_wait - GOKO_IOC_WAIT, on a task fd
+ * @size:	sizeof(struct goko_wait)
+ * @flags:	GOKO_WAIT_*
+ * @state:	out: GOKO_TASK_*
+ * @status:	out: exit status, 0..255; 137 when killed
+ * @why:	out: GOKO_END_*
+ * @reserved:	must be 0
+ * @cpu_ns:	out: time its goroutines ran
+ * @wall_ns:	out: from SPAWN to the end, or to now
+ * @alloc_bytes: out: bytes allocated on the heap over its life
+ * @nr_allocs:	out: objects allocated
+ * @nr_gs_created: out: goroutines created, the first included
+ * @nr_gs_peak:	out: most goroutines alive at once
+ * @nr_switches: out: times one of its goroutines was given a P
+ * @nr_preempts: out: times one lost it because its slice was over
+ * @stack_peak_bytes: out: largest stack one of its goroutines had
+ *
+ * Blocks until the task has ended, interruptibly.
+ */
+struct goko_wait {
+	__u32 size;
+	__u32 flags;
+	__u32 state;
+	__u32 status;
+	__u32 why;
+	__u32 reserved;
+	__u64 cpu_ns;
+	__u64 wall_ns;
+	__u64 alloc_bytes;
+	__u64 nr_allocs;
+	__u64 nr_gs_created;
+	__u64 nr_gs_peak;
+	__u64 nr_switches;
+	__u64 nr_preempts;
+	__u64 stack_peak_bytes;
+};
+
+/**
+ * struct goko_kill - GOKO_IOC_KILL, on a task fd
+ * @size:	sizeof(struct goko_kill)
+ * @flags:	must be 0
+ *
+ * Every goroutine of the task ends at its next safe point.  Returns at once;
+ * killing an ended task is no error.
+ */
+struct goko_kill {
+	__u32 size;
+	__u32 flags;
+};
+
+/**
+ * struct goko_task_entry - one element of GOKO_IOC_TASKS
+ * @id:		task id, unique while the module is loaded
+ * @state:	GOKO_TASK_*
+ * @reserved:	0
+ * @pid:	thread group that spawned it, in the caller's pid namespace, or 0
+ * @uid:	user that spawned it, in the caller's user namespace
+ * @nr_gs:	live goroutines
+ * @cpu_ns:	time its goroutines ran
+ * @alloc_bytes: bytes allocated over its life
+ * @image:	name of the image, terminated
+ */
+struct goko_task_entry {
+	__u64 id;
+	__u32 state;
+	__u32 reserved;
+	__u32 pid;
+	__u32 uid;
+	__u64 nr_gs;
+	__u64 cpu_ns;
+	__u64 alloc_bytes;
+	char image[GOKO_NAME_MAX];
+};
+
+/**
+ * struct goko_tasks - GOKO_IOC_TASKS, on /dev/goko: list live tasks
+ * @size:	sizeof(struct goko_tasks)
+ * @entry_size:	sizeof(struct goko_task_entry) as the caller knows it
+ * @entries:	address of an array
+ * @nr:		in: elements that fit; out: elements that exist
+ * @reserved:	must be 0
+ *
+ * Callers without CAP_SYS_ADMIN see their own user's tasks only.
+ */
+struct goko_tasks {
+	__u32 size;
+	__u32 entry_size;
+	__u64 entries;
+	__u32 nr;
+	__u32 reserved;
+};
+
+/**
+ * struct goko_open_task - GOKO_IOC_OPEN_TASK, on /dev/goko; returns a task fd
+ * @size:	sizeof(struct goko_open_task)
+ * @flags:	must be 0
+ * @id:		task id
+ *
+ * A further fd of a live task, for `goko kill`, `goko stat`; it does not keep
+ * the task alive and reads no output.  Needs to be the task's user or
+ * CAP_KILL.  Errors: ESRCH, EPERM.
+ */
+struct goko_open_task {
+	__u32 size;
+	__u32 flags;
+	__u64 id;
+};
+
+#define GOKO_IOC_MAGIC		0xbc
+#define GOKO_IOC_INFO		_IOWR(GOKO_IOC_MAGIC, 0, struct goko_info)
+#define GOKO_IOC_LOAD		_IOWR(GOKO_IOC_MAGIC, 1, struct goko_load)
+#define GOKO_IOC_LOOKUP		_IOWR(GOKO_IOC_MAGIC, 2, struct goko_lookup)
+#define GOKO_IOC_SPAWN		_IOWR(GOKO_IOC_MAGIC, 3, struct goko_spawn)
+#define GOKO_IOC_WAIT		_IOWR(GOKO_IOC_MAGIC, 4, struct goko_wait)
+#define GOKO_IOC_KILL		_IOWR(GOKO_IOC_MAGIC, 5, struct goko_kill)
+#define GOKO_IOC_TASKS		_IOWR(GOKO_IOC_MAGIC, 6, struct goko_tasks)
+#define GOKO_IOC_OPEN_TASK	_IOWR(GOKO_IOC_MAGIC, 7, struct goko_open_task)
+
+#endif /* _UAPI_LINUX_GOKO_H */
