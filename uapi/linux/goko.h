@@ -112,10 +112,11 @@ struct goko_lookup {
  * @nr_args:	number of arguments (os.Args)
  * @args:	address of @args_len bytes: @nr_args terminated strings in a row
  * @args_len:	bytes, at most GOKO_ARG_MAX
+ * @reserved:	must be 0
  * @heap_limit_bytes: limit of live heap for this task, 0: the module's
  * @max_gs:	limit of goroutines, 0: the module's
  * @stack_limit_bytes: limit of one goroutine's stack, 0: the module's
- * @reserved:	must be 0
+ * @task_id:	out: id of the task, as GOKO_IOC_TASKS lists it; in: 0
  *
  * Errors: EINVAL, ENOENT no such function, EFAULT, ENOMEM, EAGAIN too many
  * tasks, ESHUTDOWN the runtime is broken (see the kernel log).
