@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * core/locking.h - field codes, the order of locks, ownership asserts
+ *
+ * Field codes open the comment of each field that another thread can reach:
+ *
+ *   I  set before publication, constant after
+ *   P  only the M that holds this P, or with the world stopped
+ *   G  only the M that runs this G, or who scans it while it does not run
+ *   A  atomic or ONCE; the text names its pair
+ *   S  sched->lock         C  chan->lock        T  task->lock
+ *   H  heap->lock          N  mcentral->lock    O  task->out.lock
+ *   IR image_mutex to write, RCU to read
+ *
+ * Order of locks, outermost first:
+ *
+ *   1 image_mutex	image/table.c	list of images, module array
+ *   2 tasks_mutex	sched/task.c	list of tasks
+ *   3 task->lock	sched/task.h	its goroutines, state (spin, irq-safe)
+ *   4 chan->lock	chan/		one channel (spin); several: by address
+ *   5 task->out.lock	sched/output.c	output ring (spin, irq-safe)
+ *   6 sched->lock	sched/		idle lists, global queue (spin, irq-safe)
+ *   7 mcentral->lock	heap/		spans of one size class (spin)
+ *   8 heap->lock	heap/		page heap, arenas (spin)
+ *
+ * goko_ready() takes sched->lock; it is never called under a chan->lock.
+ * Wake-ups come from softirq (timers): locks taken there are irq-safe.
+ *
+ * Ways to wait:
+ *
+ *                holds up G  M   P    allowed
+ *   spin lock    yes   yes yes  anywhere; never around a call that may sleep
+ *   mutex        yes   yes yes  process context without a P
+ *   M park       -     yes no   goko_m loop only
+ *   G park       yes   no  no   trampoline only, after an unwind
+ */
+#ifndef GOKO_CORE_LOCKING_H
+#define GOKO_CORE_LOCKING_H
+
+#include <linux/lockdep.h>
+
+/* The caller is the M that holds @p. */
+#define goko_assert_p_owned(p) \
+	lockdep_assert((p)->m && (p)->m->thread == current)
+
+/* The caller is the M that runs @g. */
+#define goko_assert_g_owned(g) \
+	lockdep_assert((g)->m && (g)->m->thread == current)
+
+#endif /* GOKO_CORE_LOCKING_H */

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * core/stats.h - counters: one list gives the enum, the names and debugfs
+ *
+ * Each P counts for itself, with no lock; readers sum over all Ps.
+ */
+#ifndef GOKO_CORE_STATS_H
+#define GOKO_CORE_STATS_H
+
+#include <linux/types.h>
+
+#define GOKO_STATS(X) \
+	X(G_CREATED,	"goroutines_created") \
+	X(G_EXITED,	"goroutines_exited") \
+	X(SWITCHES,	"switches") \
+	X(PREEMPTS,	"preempts") \
+	X(PARKS,	"parks") \
+	X(READIES,	"readies") \
+	X(STEALS,	"steals") \
+	X(M_WAKES,	"m_wakeups") \
+	X(STACK_GROWS,	"stack_grows") \
+	X(UNWINDS,	"unwinds") \
+	X(ALLOCS,	"allocs") \
+	X(ALLOC_BYTES,	"alloc_bytes")
+
+enum goko_stat {
+#define GOKO_STAT_ENUM(id, name) GOKO_STAT_##id,
+	GOKO_STATS(GOKO_STAT_ENUM)
+#undef GOKO_STAT_ENUM
+	GOKO_STAT_NR,
+};
+
+/* Count on the P that the caller holds. */
+#define goko_stat_add(p, id, n)	((p)->stats[GOKO_STAT_##id] += (n))
+#define goko_stat_inc(p, id)	goko_stat_add(p, id, 1)
+
+/* Sum over all Ps; a moment's picture. */
+u64 goko_stat_read(enum goko_stat id);
+
+#endif /* GOKO_CORE_STATS_H */

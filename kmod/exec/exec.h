@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * exec/exec.h - compiled code: making it, entering it, leaving it
+ */
+#ifndef GOKO_EXEC_EXEC_H
+#define GOKO_EXEC_EXEC_H
+
+#include <linux/types.h>
+
+struct goko_func;
+struct goko_g;
+struct goko_image;
+struct goko_log;
+struct goko_p;
+struct goko_vimage;
+
+/* What compiled code and C helpers return. */
+#define GOKO_CONT	0
+#define GOKO_UNWIND	1
+
+/*
+ * Stack check, see docs/internals.md.  A frame whose extent is at most
+ * GOKO_SMALL_WORDS passes with its base at or below the guard; the guard leaves
+ * twice that much, so that a leaf function needs no check.
+ */
+#define GOKO_SMALL_WORDS	16
+#define GOKO_REDZONE_WORDS	(2 * GOKO_SMALL_WORDS)
+
+/*
+ * Native nesting: compiled code stands at most GOKO_NATIVE_SPAN bytes of goko
+ * stack above the frame the trampoline entered.  With frames of non-leaf
+ * functions of at least GOKO_MIN_FRAME_WORDS that is 128 native frames of at
+ * most 64 bytes, half of a 16 KiB kernel stack.
+ */
+#define GOKO_NATIVE_SPAN	4096
+#define GOKO_MIN_FRAME_WORDS	4
+
+/* What became of a G when goko_exec() comes back to the scheduler. */
+enum goko_exec_end {
+	GOKO_EXEC_YIELD,	/* still RUNNING, wants to give up its P */
+	GOKO_EXEC_PARKED,	/* WAITING; may run elsewhere already: don't touch */
+	GOKO_EXEC_DONE,		/* returned from its first function, or Goexit */
+	GOKO_EXEC_KILLED,	/* its task is ending */
+};
+
+enum goko_exec_end goko_exec(struct goko_p *p, struct goko_g *g);
+
+/* exec/translate.c: all functions of an image, in order. */
+int goko_translate_image(struct goko_image *img, const struct goko_vimage *v,
+			 struct goko_log *log);
+void goko_translate_free(struct goko_image *img);
+bool goko_jit_usable(void);
+
+#endif /* GOKO_EXEC_EXEC_H */

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * sched/gmp.h - G, M and P: the three actors of the scheduler
+ *
+ * G  a goroutine: a goko stack, where to go on, and what it waits for.
+ * M  a kernel thread that runs Gs; it needs a P to do so.
+ * P  the right to run Go code on one CPU, with the caches that need no lock.
+ *
+ * All three are slab objects, never garbage-collected memory, and are not
+ * freed while a reader may hold them.  Field codes: see core/locking.h.
+ */
+#ifndef GOKO_SCHED_GMP_H
+#define GOKO_SCHED_GMP_H
+
+#include <linux/atomic.h>
+#include <linux/cache.h>
+#include <linux/hrtimer.h>
+#include <linux/list.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+struct goko_defer;
+struct goko_func;
+struct goko_image;
+struct goko_mcache;
+struct goko_panic;
+struct goko_sudog;
+struct goko_task;
+struct task_struct;
+
+#define GOKO_RUNQ_SIZE	256	/* a power of two */
+#define GOKO_NR_RET	4	/* result words of a helper */
+
+/*
+ * Status of a G.
+ *
+ * status    stack owned by      on which queue     who leaves it, how
+ * --------  ------------------  -----------------  ---------------------------
+ * DEAD      nobody              free list, none    goko_g_new() -> RUNNABLE
+ * RUNNABLE  nobody (scanner)    exactly one runq   goko_m: -> RUNNING
+ * RUNNING   the M that runs it  none               that M: -> any other
+ * WAITING   nobody (scanner)    what it waits for  the one that claims it
+ *                                                  (goko_g_claim) -> RUNNABLE
+ *
+ * goko_g_cas_status() makes every move and rejects any other.
+ */
+typedef enum {
+	GOKO_G_DEAD,
+	GOKO_G_RUNNABLE,
+	GOKO_G_RUNNING,
+	GOKO_G_WAITING,
+} __bitwise goko_gstatus_t;
+
+/* Why a G waits; names in sched/park.c, as Go prints them. */
+enum goko_wait_reason {
+	GOKO_WAIT_NONE,
+	GOKO_WAIT_CHAN_RECEIVE,
+	GOKO_WAIT_CHAN_SEND,
+	GOKO_WAIT_CHAN_RECEIVE_NIL,
+	GOKO_WAIT_CHAN_SEND_NIL,
+	GOKO_WAIT_SELECT,
+	GOKO_WAIT_SELECT_NO_CASES,
+	GOKO_WAIT_SLEEP,
+	GOKO_WAIT_OUTPUT,
+	GOKO_WAIT_INIT,
+	GOKO_WAIT_NR,
+};
+
+/*
+ * What compiled code asked the trampoline for when it unwound (exec/run.c).
+ * A helper never parks: it fills in g->act and returns GOKO_UNWIND; the native
+ * frames return, saving their registers into their goko frames; then the
+ * trampoline does what was asked.  So whatever can make another M run this
+ * G happens only when its stack is complete.
+ */
+enum goko_act_op {
+	GOKO_ACT_NONE,
+	GOKO_ACT_GUARD,		/* prologue or back-edge found the guard passed */
+	GOKO_ACT_YIELD,		/* runtime.Gosched */
+	GOKO_ACT_SEND,		/* arg: chan, address of the element */
+	GOKO_ACT_RECV,		/* arg: chan, address of the slot or 0 */
+	GOKO_ACT_SELECT,	/* arg: address of the pool list */
+	GOKO_ACT_SLEEP,		/* arg: ns */
+	GOKO_ACT_BLOCK,		/* for ever; arg: wait reason */
+	GOKO_ACT_OUTPUT,	/* wait for room in the task's output, then retry */
+	GOKO_ACT_TRAP,		/* arg: goko_rterr code and its operands */
+	GOKO_ACT_PANIC,		/* arg: eface words */
+	GOKO_ACT_OOM,		/* arg: bytes wanted */
+	GOKO_ACT_GOEXIT,
+	GOKO_ACT_EXIT,		/* arg: status of the task */
+};
+
+/**
+ * struct goko_act - what the trampoline shall do after an unwind
+ * @op:		enum goko_act_op
+ * @pc:		where the G goes on (a resume pc of the top frame)
+ * @frame:	base of the top frame
+ * @arg:	operands, by @op
+ */
+struct goko_act {
+	u32	op;		/* G */
+	u32	pc;		/* G */
+	u64	*frame;		/* G */
+	u64	arg[4];		/* G */
+};
+
+/**
+ * struct goko_stack - a goko stack; frames grow upwards
+ * @lo:		first word, base of the bottom frame
+ * @hi:		one past the last word
+ */
+struct goko_stack {
+	u64	*lo;
+	u64	*hi;
+};
+
+/**
+ * struct goko_g - a goroutine
+ */
+struct goko_g {
+	goko_gstatus_t		status;		/* A: see goko_g_cas_status() */
+	u32			pc;		/* G: resume pc of the top frame */
+	u64			*frame;		/* G: base of the top frame */
+	struct goko_stack	stack;		/* G */
+	u64			ret[GOKO_NR_RET]; /* C: results for the resumed G; waker writes before ready */
+	struct goko_act		act;		/* G */
+
+	struct goko_g		*schedlink;	/* next in a run queue; owner of the queue */
+	struct goko_task	*task;		/* I: while not DEAD */
+	struct goko_m		*m;		/* G: M that runs it */
+
+	atomic_t		claim;		/* A: GOKO_CLAIM_*, see goko_g_claim() */
+	u32			wait_reason;	/* G: enum goko_wait_reason */
+	u64			wait_since_ns;	/* G */
+	struct goko_sudog	*waiting;	/* G: sudogs it is enqueued with, lock order */
+	struct goko_sudog	*waker_sg;	/* C: sudog that woke it, NULL by others */
+	struct hrtimer		timer;		/* time.Sleep */
+
+	struct goko_defer	*defers;	/* G: newest first, lang/panic.c */
+	struct goko_panic	*panics;	/* G: newest first */
+	char			*print_buf;	/* G: print statement under way, or NULL */
+	u32			print_len;	/* G: bytes in it */
+
+	u64			id;		/* I: Go's goroutine number, per task */
+	struct list_head	task_node;	/* T: on task->gs */
+	const struct goko_func	*start;		/* I: function of the go statement */
+	u32			creator_pc;	/* I: pc of the go statement, 0 for main */
+	u64			creator_id;	/* I: goroutine that made it */
+	u64			run_since_ns;	/* G: when it got its P */
+	u64			alloc_bytes;	/* G: since the last flush to the task */
+	u64			alloc_objs;	/* G: since the last flush to the task */
+	bool			ran_init;	/* G: this is the G that runs the image's init */
+};
+
+/* goko_g.claim: exactly one party may wake a waiting G. */
+#define GOKO_CLAIM_FREE		0	/* not waiting */
+#define GOKO_CLAIM_ARMED	1	/* waiting; first to claim it wakes it */
+#define GOKO_CLAIM_TAKEN	2	/* claimed: the winner calls goko_ready() */
+
+/**
+ * struct goko_pctx - what compiled code sees of its P, in register 1
+ * @guard:	prologues compare the frame base with it (docs/internals.md);
+ *		0 = poisoned: come to a safe point
+ * @ret:	results of helpers and of resumed operations
+ */
+struct goko_pctx {
+	u64	guard;			/* A: see goko_p_poison() */
+	u64	ret[GOKO_NR_RET];	/* P */
+};
+
+/* Status of a P. */
+typedef enum {
+	GOKO_P_IDLE,		/* on sched->idle_ps; owned by sched->lock */
+	GOKO_P_RUNNING,		/* owned by the M in p->m */
+	GOKO_P_DEAD,		/* CPU offline */
+} __bitwise goko_pstatus_t;
+
+/**
+ * struct goko_p - the right to run Go code on one CPU
+ */
+struct goko_p {
+	struct goko_pctx	ctx;		/* first: compiled code's view */
+	struct goko_g		*g;		/* P: running G, NULL between Gs */
+	struct goko_mcache	*mcache;	/* P: heap's part; moves with the P */
+	struct goko_sudog	*sudogs;	/* P: cache, chan/sudog.c */
+	u32			nr_sudogs;	/* P */
+	u64			*stack_cache;	/* P: free small stacks, stack/stack.c */
+	u32			nr_stacks;	/* P */
+	struct goko_g		*gfree;		/* P: dead Gs */
+	u32			nr_gfree;	/* P */
+	u32			schedtick;	/* P: trips through schedule() */
+	u64			rand;		/* P: xorshift state */
+	u64			*stats;		/* P: counters, core/stats.h */
+
+	bool			preempt;	/* A: somebody wants a safe point */
+	u64			slice_end_ns;	/* P, timer: when the running G's slice is over */
+	struct hrtimer		tick;		/* pinned to the CPU; runs while RUNNING */
+
+	u32			runq_head ____cacheline_aligned_in_smp; /* A: thieves and owner advance it */
+	u32			runq_tail;	/* P: plain for the owner; thieves load-acquire */
+	struct goko_g		*runnext;	/* A: runs next, inherits the slice */
+	struct goko_g		*runq[GOKO_RUNQ_SIZE];
+
+	u32			id ____cacheline_aligned_in_smp; /* I: index in rt->ps */
+	int			cpu;		/* I */
+	goko_pstatus_t		status;		/* S */
+	struct goko_m		*m;		/* S: holder, NULL while idle */
+	struct goko_p		*idle_link;	/* S */
+};
+
+/**
+ * struct goko_m - a kernel thread that runs Gs
+ */
+struct goko_m {
+	struct task_struct	*thread;	/* I */
+	struct goko_p		*p;		/* M itself: P it holds, NULL while parked */
+	struct goko_p		*nextp;		/* A: P handed over by the waker */
+	int			cpu;		/* I: bound to it */
+	u32			id;		/* I */
+	bool			spinning;	/* M itself: looks for work */
+	bool			parked;		/* S: on the idle list */
+	struct goko_m		*idle_link;	/* S */
+	struct list_head	node;		/* S: on sched->ms */
+};
+
+#endif /* GOKO_SCHED_GMP_H */

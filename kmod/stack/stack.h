@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * stack/stack.h - goko stacks: get, put, grow, walk
+ */
+#ifndef GOKO_STACK_STACK_H
+#define GOKO_STACK_STACK_H
+
+#include <linux/types.h>
+
+struct goko_func;
+struct goko_g;
+struct goko_p;
+struct goko_stack;
+
+#define GOKO_STACK_MIN_BYTES	1024	/* size of a fresh stack, a power of two */
+
+int goko_stack_init(void);
+void goko_stack_fini(void);
+int goko_stack_get(struct goko_p *p, size_t bytes, struct goko_stack *s);
+void goko_stack_put(struct goko_p *p, struct goko_stack *s);
+void goko_stack_drain(struct goko_p *p);
+int goko_stack_grow(struct goko_p *p, struct goko_g *g, size_t need_words);
+
+/**
+ * struct goko_frame - one frame during a walk
+ * @func:	its function; NULL: a runtime frame (pc below GOKO_PC_FIRST)
+ * @base:	word 0
+ * @pc:		where it goes on
+ */
+struct goko_frame {
+	const struct goko_func	*func;
+	u64			*base;
+	u32			pc;
+};
+
+bool goko_frame_first(const struct goko_g *g, struct goko_frame *f);
+bool goko_frame_next(const struct goko_g *g, struct goko_frame *f);
+
+#endif /* GOKO_STACK_STACK_H */
