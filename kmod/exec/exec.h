@@ -44,6 +44,8 @@ enum goko_exec_end {
 };
 
 enum goko_exec_end goko_exec(struct goko_p *p, struct goko_g *g);
+/* What exec and lang hold for @g goes; whenever a G dies, however it does. */
+void goko_exec_g_exit(struct goko_p *p, struct goko_g *g);
 
 /* exec/translate.c: all functions of an image, in order. */
 int goko_translate_image(struct goko_image *img, const struct goko_vimage *v,

@@ -55,7 +55,7 @@ struct goko_type {
  */
 #define GOKO_PC_BOTTOM		0	/* caller of a G's first function */
 #define GOKO_PC_DEFER_RET	1	/* caller of a function deferred and run by a panic */
-#define GOKO_PC_INIT_RET	2	/* caller of an image's init */
+#define GOKO_PC_INIT_RET	2	/* caller of an image's init: a bottom, too */
 #define GOKO_PC_FIRST		16
 
 /**

@@ -21,6 +21,13 @@ void goko_stack_put(struct goko_p *p, struct goko_stack *s);
 void goko_stack_drain(struct goko_p *p);
 int goko_stack_grow(struct goko_p *p, struct goko_g *g, size_t need_words);
 
+/*
+ * A function deferred and run by a panic stands above a panic frame of this
+ * many words, whose word 0 is the resume pc of the frame that panicked, right
+ * below it; the rest of it holds no pointers.  See docs/internals.md.
+ */
+#define GOKO_PANIC_FRAME_WORDS	2
+
 /**
  * struct goko_frame - one frame during a walk
  * @func:	its function; NULL: a runtime frame (pc below GOKO_PC_FIRST)

@@ -129,7 +129,7 @@
 	/* defer and panic */ \
 	X(DEFERC,	"deferc",	"b",		GOKO_OP_S) \
 	X(POPDEFER,	"popdefer",	"a",		0) \
-	X(RECOVER,	"recover",	"a",		0) \
+	X(RECOVER,	"recover",	"a",		GOKO_OP_S) \
 	X(PANIC,	"panic",	"b",		GOKO_OP_S | GOKO_OP_E) \
 	X(TRAP,		"trap",		"i",		GOKO_OP_S | GOKO_OP_E) \
 	/* channels */ \
