@@ -47,7 +47,16 @@ enum goko_exec_end goko_exec(struct goko_p *p, struct goko_g *g);
 /* What exec and lang hold for @g goes; whenever a G dies, however it does. */
 void goko_exec_g_exit(struct goko_p *p, struct goko_g *g);
 
-/* exec/translate.c: all functions of an image, in order. */
+/*
+ * exec/translate.c: all functions of an image, in order.
+ *
+ * The linker has filled in img->funcs[]: closure, img, name, pc_base, nr_pcs,
+ * param_words, result_words, flags; img->types[] and img->data.  pc_base and
+ * nr_pcs follow from goko_translate_nr_pcs(), the number of pcs of a function.
+ * The translator fills in entry, frame_words, extent_words, recover, map_words,
+ * pcs, maps, lists, prog and img->code_bytes; goko_translate_free() frees them.
+ */
+u32 goko_translate_nr_pcs(const struct goko_vimage *v, u32 func);
 int goko_translate_image(struct goko_image *img, const struct goko_vimage *v,
 			 struct goko_log *log);
 void goko_translate_free(struct goko_image *img);

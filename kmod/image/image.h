@@ -96,6 +96,7 @@ typedef u64 (*goko_entry_t)(u64 p, u64 base, u64 resume, u64 arg0, u64 unused);
  * @map_words:	32-bit words of a frame map
  * @pcs:	@nr_pcs records
  * @maps:	frame maps: bit i = word i of the frame holds a live pointer
+ * @lists:	select lists of its code, as goko_h_select() reads them
  * @prog:	owner of the compiled code
  */
 struct goko_func {
@@ -114,6 +115,7 @@ struct goko_func {
 	u32			map_words;
 	struct goko_pcinfo	*pcs;
 	u32			*maps;
+	u32			*lists;
 	struct bpf_prog		*prog;
 };
 
