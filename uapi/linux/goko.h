@@ -112,7 +112,6 @@ struct goko_lookup {
  * @nr_args:	number of arguments (os.Args)
  * @args:	address of @args_len bytes: @nr_args terminated strings in a row
  * @args_len:	bytes, at most GOKO_ARG_MAX
- * @reserved:	must be 0
  * @heap_limit_bytes: limit of live heap for this task, 0: the module's
  * @max_gs:	limit of goroutines, 0: the module's
  * @stack_limit_bytes: limit of one goroutine's stack, 0: the module's
@@ -131,7 +130,7 @@ struct goko_spawn {
 	__u64 heap_limit_bytes;
 	__u64 max_gs;
 	__u64 stack_limit_bytes;
-	__u64 reserved;
+	__u64 task_id;
 };
 
 /* Streams of a task's output. */
