@@ -8,6 +8,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
@@ -20,6 +21,8 @@
 #include <linux/goko_image.h>
 
 #include "cmd.h"
+
+#pragma weak goko_asm
 
 int find_compiler(char *buf, size_t len)
 {

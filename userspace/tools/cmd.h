@@ -63,6 +63,16 @@ int usage_help(const char *verb);
 void msg(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /**
+ * bad_option() - usage_error() for what getopt_long() has just refused.
+ * @argv:	arguments of the verb.
+ * @opt:	what getopt_long() returned: '?' or, with a leading ':' in its
+ *		option string, ':'.
+ *
+ * Return: EX_GOKO_USAGE.
+ */
+int bad_option(char **argv, int opt);
+
+/**
  * xalloc() - Allocate zeroed memory, or end the tool.
  * @size:	bytes.
  */
@@ -79,6 +89,16 @@ void *xalloc(size_t size);
 int read_file(const char *path, void **data, size_t *len);
 
 /**
+ * read_fd() - Read all that comes out of an fd, into memory.
+ * @fd:		the fd; stays open.
+ * @data:	out: the bytes, allocated by malloc(), with a 0 byte behind them.
+ * @len:	out: how many, without that 0.
+ *
+ * Return: 0 or -errno; prints nothing.
+ */
+int read_fd(int fd, void **data, size_t *len);
+
+/**
  * write_file() - Write a whole file, by way of a temporary file beside it.
  * @path:	the file, "-" for stdout.
  * @data:	the bytes.
@@ -89,6 +109,47 @@ int read_file(const char *path, void **data, size_t *len);
  * Return: 0 or -errno; prints nothing.
  */
 int write_file(const char *path, const void *data, size_t len);
+
+/**
+ * parse_number() - Read a number that is not negative.
+ * @text:	decimal, or hexadecimal after 0x.
+ * @value:	out.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int parse_number(const char *text, unsigned long long *value);
+
+/**
+ * parse_size() - Read a number of bytes.
+ * @text:	a number, perhaps with one of K, M, G, T behind it ("64M").
+ * @bytes:	out.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int parse_size(const char *text, unsigned long long *bytes);
+
+/* Room for what fmt_size() and fmt_ns() write. */
+#define FMT_LEN 32
+
+/**
+ * fmt_size() - Write a number of bytes for people ("1.5 MiB").
+ * @bytes:	the number.
+ * @buf:	where to, FMT_LEN bytes.
+ * @len:	bytes of @buf.
+ *
+ * Return: @buf.
+ */
+const char *fmt_size(unsigned long long bytes, char *buf, size_t len);
+
+/**
+ * fmt_ns() - Write a time for people ("12.3 ms").
+ * @ns:		nanoseconds.
+ * @buf:	where to, FMT_LEN bytes.
+ * @len:	bytes of @buf.
+ *
+ * Return: @buf.
+ */
+const char *fmt_ns(unsigned long long ns, char *buf, size_t len);
 
 /**
  * goko_asm() - Assemble a GIR text into an image (asm*.c).
@@ -118,6 +179,15 @@ int goko_asm(const char *name, const char *text, size_t len, void **image,
  * Return: 0, or -1 after an error that has been reported.
  */
 int compile(char *const *srcs, int nr, char **text, size_t *len);
+
+/**
+ * find_compiler() - Name the gokoc that compile() runs.
+ * @buf:	out: its path, or a bare "gokoc" to be searched in PATH.
+ * @len:	bytes of @buf.
+ *
+ * Return: 0, or -1 if it does not fit.
+ */
+int find_compiler(char *buf, size_t len);
 
 /**
  * make_image() - Turn a program into an image in memory (build.c).

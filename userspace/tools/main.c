@@ -23,6 +23,10 @@ struct verb {
 	const char *help;
 };
 
+#pragma weak cmd_asm
+#pragma weak cmd_dis
+#pragma weak cmd_verify
+
 static int cmd_help(int argc, char **argv);
 
 static const struct verb verbs[] = {
