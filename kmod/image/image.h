@@ -10,7 +10,6 @@
 
 #include <linux/atomic.h>
 #include <linux/kref.h>
-#include <linux/list.h>
 #include <linux/types.h>
 #include <linux/goko_image.h>
 
@@ -86,7 +85,8 @@ typedef u64 (*goko_entry_t)(u64 p, u64 base, u64 resume, u64 arg0, u64 unused);
  * @img:	its image
  * @name:	as in tracebacks, terminated
  * @pc_base:	first pc
- * @nr_pcs:	number of pcs
+ * @nr_pcs:	number of pcs.  The linker reserves 2 * (safe point operations + 2),
+ *		a recover point counted as one; the translator may lower it
  * @frame_words: words of its frame
  * @extent_words: frame and the largest block of outgoing arguments
  * @param_words: words of the parameters, from word 2 on
@@ -131,8 +131,7 @@ enum goko_init_state {
  * struct goko_image - a loaded image
  */
 struct goko_image {
-	struct kref		ref;
-	struct list_head	node;		/* IR: list of images */
+	struct kref		ref;		/* A: in no array when 0 */
 	u64			id;		/* I */
 	char			name[64];	/* I */
 	u8			build_id[16];	/* I */
@@ -142,6 +141,9 @@ struct goko_image {
 	u32			main;		/* I: function index or GOKO_NONE */
 	struct goko_type	*types;		/* I */
 	u32			nr_types;	/* I */
+	const char		*strdata;	/* I: bytes of all strings, at their offsets in the image */
+	u32			*global_off;	/* I: byte offset of each global in @data */
+	u32			nr_globals;	/* I */
 	void			*data;		/* the globals; Go code writes them */
 	u64			data_bytes;	/* I */
 	unsigned long		*data_ptrmask;	/* I: one bit a word of @data */
@@ -175,6 +177,8 @@ void goko_image_put(struct goko_image *img);
 int goko_image_lookup(struct goko_image *img, const char *name, size_t len,
 		      u32 *func);
 unsigned int goko_image_count(void);
+/* While the image is being loaded: the index in its files of a string index. */
+u32 goko_image_file(const struct goko_image *img, u32 str);
 const struct goko_func *goko_pc_func(u32 pc);
 const struct goko_pcinfo *goko_pc_info(u32 pc);
 
