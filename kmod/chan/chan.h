@@ -4,13 +4,24 @@
  *
  * Each operation comes in two steps.  goko_chan_try_*() runs inside a
  * helper, with the G's compiled code still on the native stack: it completes
- * the operation or says -EAGAIN.  goko_chan_*_park() runs in the trampoline,
- * after the unwind: it tries again under the lock, and else enqueues the G and
- * marks it WAITING, after which it may run on another M at any moment.
+ * the operation or says -EAGAIN, touching nothing.  goko_chan_*_park() runs in
+ * the trampoline, after the unwind: it tries again under the lock, and else
+ * enqueues the G, marks it WAITING and says -EINPROGRESS, after which the G may
+ * run on another M at any moment.
  *
- * A sleeping operation leaves its outcome in g->ret: ret[0] = case index
- * (select), ret[1] = 1 if a value was received or sent, 0 if the channel
- * was closed.
+ *   send		0 sent; -EPIPE the channel is closed
+ *   recv		1 received a value; 0 the channel is closed, slot zeroed
+ *   select	0, *idx the case, *ok as a recv's result; -EPIPE it chose to
+ *		send on a closed channel
+ *   all of them	-EAGAIN (try) not now; -EINPROGRESS (park) parked;
+ *		-ENOMEM (park, select) out of memory
+ *
+ * A nil channel is never ready; parking on it, or on a select of nothing else,
+ * is for ever.
+ *
+ * A woken G calls goko_chan_resume() before anything else; it leaves the outcome
+ * in g->ret: ret[0] = case index (select), ret[1] = 1 if a value was received or
+ * sent, 0 if the channel was closed.
  */
 #ifndef GOKO_CHAN_CHAN_H
 #define GOKO_CHAN_CHAN_H
@@ -48,10 +59,10 @@ int goko_chan_send_park(struct goko_p *p, struct goko_hchan *c, const void *elem
 int goko_chan_recv_park(struct goko_p *p, struct goko_hchan *c, void *elem);
 int goko_chan_close(struct goko_p *p, struct goko_hchan *c);
 int goko_select_try(struct goko_p *p, const struct goko_scase *cases, u32 n,
-		    s64 *idx, bool *recv_ok);
+		    bool block, s64 *idx, bool *recv_ok);
 int goko_select_park(struct goko_p *p, const struct goko_scase *cases, u32 n,
 		     s64 *idx, bool *recv_ok);
-void goko_chan_resume(struct goko_p *p, struct goko_g *g);
+int goko_chan_resume(struct goko_p *p, struct goko_g *g);
 void goko_sudog_drain(struct goko_p *p);
 
 #endif /* GOKO_CHAN_CHAN_H */

@@ -146,9 +146,12 @@ u64 goko_task_stack_limit(const struct goko_task *t);
 u64 goko_task_nr_gs(const struct goko_task *t);
 const char *goko_task_args(const struct goko_task *t, u32 *nr, u32 *len);
 /*
- * Account an allocation of @size bytes by the running G.  False: the task is
- * over its heap limit.  Batched per G, so the limit holds to within 64 KiB a G.
+ * Account an allocation of one object of @size bytes by the running G.  False:
+ * the task is over its heap limit.  Batched per G, so the limit holds to within
+ * GOKO_CHARGE_BYTES a G: below that g->alloc_bytes and g->alloc_objs just grow,
+ * which heap/internal.h does itself.
  */
+#define GOKO_CHARGE_BYTES	(64 << 10)
 bool goko_task_charge(struct goko_g *g, size_t size);
 
 #endif /* GOKO_SCHED_SCHED_H */
