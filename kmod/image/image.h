@@ -177,6 +177,8 @@ void goko_image_put(struct goko_image *img);
 int goko_image_lookup(struct goko_image *img, const char *name, size_t len,
 		      u32 *func);
 unsigned int goko_image_count(void);
+void goko_image_for_each(void (*fn)(struct goko_image *img, void *arg),
+			 void *arg);
 /* While the image is being loaded: the index in its files of a string index. */
 u32 goko_image_file(const struct goko_image *img, u32 str);
 const struct goko_func *goko_pc_func(u32 pc);
