@@ -134,7 +134,9 @@ struct goko_g {
 	u64			wait_since_ns;	/* G */
 	struct goko_sudog	*waiting;	/* G: sudogs it is enqueued with, lock order */
 	struct goko_sudog	*waker_sg;	/* C: sudog that woke it, NULL by others */
-	struct hrtimer		timer;		/* time.Sleep */
+	struct list_head	wait_node;	/* on another queue than a channel's; its lock */
+	size_t			wait_bytes;	/* G: GOKO_WAIT_OUTPUT: room it needs */
+	struct hrtimer		timer;		/* time.Sleep; park.c */
 
 	struct goko_defer	*defers;	/* G: newest first, lang/panic.c */
 	struct goko_panic	*panics;	/* G: newest first */
@@ -147,15 +149,18 @@ struct goko_g {
 	u32			creator_pc;	/* I: pc of the go statement, 0 for main */
 	u64			creator_id;	/* I: goroutine that made it */
 	u64			run_since_ns;	/* G: when it got its P */
-	u64			alloc_bytes;	/* G: since the last flush to the task */
-	u64			alloc_objs;	/* G: since the last flush to the task */
+	u64			cpu_ns;		/* G: these since the last flush to the task */
+	u64			alloc_bytes;	/* G */
+	u32			alloc_objs;	/* G */
+	u32			nr_switches;	/* G */
+	bool			slept;		/* G: its timer was started once */
 	bool			ran_init;	/* G: this is the G that runs the image's init */
 };
 
 /* goko_g.claim: exactly one party may wake a waiting G. */
 #define GOKO_CLAIM_FREE		0	/* not waiting */
 #define GOKO_CLAIM_ARMED	1	/* waiting; first to claim it wakes it */
-#define GOKO_CLAIM_TAKEN	2	/* claimed: the winner calls goko_ready() */
+#define GOKO_CLAIM_TAKEN	2	/* claimed: the winner calls goko_ready(); stays until the next wait */
 
 /**
  * struct goko_pctx - what compiled code sees of its P, in register 1
@@ -193,19 +198,24 @@ struct goko_p {
 	u64			*stats;		/* P: counters, core/stats.h */
 
 	bool			preempt;	/* A: somebody wants a safe point */
-	u64			slice_end_ns;	/* P, timer: when the running G's slice is over */
-	struct hrtimer		tick;		/* pinned to the CPU; runs while RUNNING */
+	u64			slice_end_ns;	/* A: P writes, the tick reads */
+	u64			clock_ns;	/* P: time of the last switch of Gs */
+	struct goko_g		*rescued;	/* P: parked and claimed at once, see goko_g_park_arm() */
+	struct goko_task	*asleep;	/* P: counted, its image may be deadlocked; task.c */
+	struct hrtimer		tick;		/* pinned to the CPU; tick.c */
+	atomic_t		tick_on;	/* A: @tick is started; see tick.c */
 
 	u32			runq_head ____cacheline_aligned_in_smp; /* A: thieves and owner advance it */
 	u32			runq_tail;	/* P: plain for the owner; thieves load-acquire */
 	struct goko_g		*runnext;	/* A: runs next, inherits the slice */
 	struct goko_g		*runq[GOKO_RUNQ_SIZE];
 
-	u32			id ____cacheline_aligned_in_smp; /* I: index in rt->ps */
+	u32			id ____cacheline_aligned_in_smp; /* I: index in sched->ps */
 	int			cpu;		/* I */
-	goko_pstatus_t		status;		/* S */
+	goko_pstatus_t		status;		/* S; the tick reads it with ONCE */
 	struct goko_m		*m;		/* S: holder, NULL while idle */
-	struct goko_p		*idle_link;	/* S */
+	struct list_head	idle_node;	/* S: on sched->idle_ps while IDLE */
+	struct goko_m		*idle_ms;	/* S: parked Ms of this CPU */
 };
 
 /**
@@ -214,12 +224,12 @@ struct goko_p {
 struct goko_m {
 	struct task_struct	*thread;	/* I */
 	struct goko_p		*p;		/* M itself: P it holds, NULL while parked */
-	struct goko_p		*nextp;		/* A: P handed over by the waker */
-	int			cpu;		/* I: bound to it */
+	struct goko_p		*nextp;		/* A: P handed over by the waker, with release */
+	struct goko_p		*home;		/* I: the P of the CPU it is bound to */
 	u32			id;		/* I */
-	bool			spinning;	/* M itself: looks for work */
-	bool			parked;		/* S: on the idle list */
-	struct goko_m		*idle_link;	/* S */
+	bool			spinning;	/* M itself, its waker while parked: looks for work */
+	bool			parked;		/* S: on home->idle_ms */
+	struct goko_m		*idle_link;	/* S: next on home->idle_ms */
 	struct list_head	node;		/* S: on sched->ms */
 };
 

@@ -5,7 +5,9 @@
 #ifndef GOKO_SCHED_SCHED_H
 #define GOKO_SCHED_SCHED_H
 
+#include <linux/compiler.h>
 #include <linux/cred.h>
+#include <linux/stdarg.h>
 #include <linux/types.h>
 
 #include "sched/gmp.h"
@@ -46,10 +48,11 @@ int goko_go(struct goko_p *p, const struct goko_func *func, void *ctx,
  * @g:		the running G, unwound.
  * @reason:	why.
  *
- * Sets WAITING and arms the claim.  From here on a waker may claim @g, but
- * can make it ready only once the lock that guards what @g waits for is free:
- * so call it under that lock, after @g is on the queue, and do not touch
- * @g after the unlock.
+ * Sets WAITING and arms the claim.  From here on anybody may claim @g and run
+ * it on another P: do not touch @g any more.  A peer finds @g under the lock
+ * of the queue it is on; so call this under that lock, after @g is on the
+ * queue.  The task's killer takes no such lock: a G that runs again must take
+ * it to leave the queue, before its stack or sudogs go.
  * Context: trampoline, under the lock of what it waits for; no sleep.
  */
 void goko_g_park_arm(struct goko_g *g, enum goko_wait_reason reason);
@@ -125,7 +128,14 @@ __poll_t goko_task_poll(struct goko_task *t, struct file *file,
 void goko_task_fdinfo(struct goko_task *t, struct seq_file *m);
 u64 goko_task_id(const struct goko_task *t);
 kuid_t goko_task_uid(const struct goko_task *t);
+/* With a reference for the caller, or NULL: no such live task. */
 struct goko_task *goko_task_find(u64 id);
+/*
+ * The owner lets go, when the fd that SPAWN returned is closed: kill the task,
+ * wait until its goroutines are gone, put the caller's reference.  A process
+ * that has done so for all its tasks leaves nothing of the module running.
+ */
+void goko_task_disown(struct goko_task *t);
 /* Fill up to @nr entries visible to the caller; returns how many exist. */
 u32 goko_task_list(struct goko_task_entry *entries, u32 nr, bool all);
 unsigned int goko_task_count(void);
@@ -137,7 +147,22 @@ u64 goko_g_count(void);
  * G then parks with goko_output_park() and tries again); softirq-safe lock.
  */
 int goko_task_write(struct goko_task *t, u32 stream, const char *buf, size_t len);
+/* Largest @len of one piece; more is -EMSGSIZE: write several. */
+#define GOKO_OUTPUT_PIECE_MAX	8192
+/* Waits for room for a piece of @len bytes; trampoline only. */
 void goko_output_park(struct goko_g *g, size_t len);
+/*
+ * Last words on the task's stderr: tracebacks and fatal errors.  Never waits:
+ * it may use the part of the ring that goko_task_write() keeps free (about 30
+ * KiB), and is cut off after that.  Any context but hard irq.
+ */
+void goko_task_vprintf(struct goko_task *t, const char *fmt, va_list args);
+__printf(2, 3) void goko_task_printf(struct goko_task *t, const char *fmt, ...);
+/*
+ * "fatal error: " @text, @g's traceback unless NULL, end of the task with
+ * status 2.  Context: trampoline, @g is the running G; or a process.
+ */
+void goko_task_fatal(struct goko_task *t, struct goko_g *g, const char *text);
 /* The task ends: status and why as in struct goko_wait; all its Gs die. */
 void goko_task_end(struct goko_task *t, u32 status, u32 why);
 bool goko_task_ending(const struct goko_task *t);

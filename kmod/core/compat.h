@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * core/compat.h - differences between kernel versions, 6.1 and later
+ *
+ * No other file tests LINUX_VERSION_CODE.
+ */
+#ifndef GOKO_CORE_COMPAT_H
+#define GOKO_CORE_COMPAT_H
+
+#include <linux/hrtimer.h>
+#include <linux/sched.h>
+#include <linux/sched/clock.h>
+#include <linux/version.h>
+
+/* Trace events: 6.10 took the source out of __assign_str(). */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
+#define goko_assign_str(dst, src)	__assign_str(dst)
+#else
+#define goko_assign_str(dst, src)	__assign_str(dst, src)
+#endif
+
+/**
+ * goko_hrtimer_setup() - Initialise a CLOCK_MONOTONIC timer.
+ * @timer:	the timer.
+ * @fn:		its callback.
+ * @mode:	how it will be started.
+ *
+ * 6.13 has hrtimer_setup(), 6.15 dropped hrtimer_init().
+ */
+static inline void
+goko_hrtimer_setup(struct hrtimer *timer,
+		   enum hrtimer_restart (*fn)(struct hrtimer *),
+		   enum hrtimer_mode mode)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+	hrtimer_setup(timer, fn, CLOCK_MONOTONIC, mode);
+#else
+	hrtimer_init(timer, CLOCK_MONOTONIC, mode);
+	timer->function = fn;
+#endif
+}
+
+/**
+ * goko_tsk_wants_cpu() - Does the kernel want @tsk to leave its CPU?
+ * @tsk:	a thread that is running.
+ *
+ * 6.13 has a lazy form of the request, which kernel code that never leaves
+ * the kernel has to look for itself.
+ */
+static inline bool goko_tsk_wants_cpu(struct task_struct *tsk)
+{
+#ifdef TIF_NEED_RESCHED_LAZY
+	if (test_tsk_thread_flag(tsk, TIF_NEED_RESCHED_LAZY))
+		return true;
+#endif
+	return test_tsk_need_resched(tsk);
+}
+
+#endif /* GOKO_CORE_COMPAT_H */
