@@ -163,8 +163,13 @@ __printf(2, 3) void goko_task_printf(struct goko_task *t, const char *fmt, ...);
  * status 2.  Context: trampoline, @g is the running G; or a process.
  */
 void goko_task_fatal(struct goko_task *t, struct goko_g *g, const char *text);
-/* The task ends: status and why as in struct goko_wait; all its Gs die. */
-void goko_task_end(struct goko_task *t, u32 status, u32 why);
+/*
+ * The task ends: status and why as in struct goko_wait; all its Gs die.  @text: its
+ * last words on stderr (the report of a panic), or NULL: they go out whole
+ * whether or not there is room.  Only the first end of a task counts.
+ */
+void goko_task_end(struct goko_task *t, u32 status, u32 why, const char *text,
+		   size_t len);
 bool goko_task_ending(const struct goko_task *t);
 struct goko_image *goko_task_image(const struct goko_task *t);
 u64 goko_task_stack_limit(const struct goko_task *t);
