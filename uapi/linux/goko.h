@@ -9,9 +9,12 @@
  * Closing the last fd of a task kills it.
  *
  * All structs are extensible: @size is sizeof(the struct as the caller knows
- * it); a larger struct passes if the unknown tail is zero, a smaller one if
- * it is one of the published sizes.  Unknown flags and nonzero reserved
- * fields are -EINVAL, unknown commands -ENOTTY.
+ * it); a larger struct passes if the unknown tail is zero (else -E2BIG), a
+ * smaller one if it is one of the published sizes (else -EINVAL).  The size
+ * within the command's number is not looked at.  Unknown flags and nonzero
+ * reserved fields are -EINVAL, unknown commands and those of another kind of
+ * fd -ENOTTY.  After an error no out field means anything, but log_used of
+ * LOAD.  All fds are close-on-exec.
  *
  * Changes:
  *  1 (2026-11) - first version
@@ -70,7 +73,7 @@ struct goko_info {
  *
  * Needs CAP_SYS_MODULE.  Errors: EPERM; EINVAL image refused, see the log;
  * E2BIG image over GOKO_IMAGE_MAX; ENOMEM; EFAULT; EOPNOTSUPP the kernel's
- * eBPF JIT is off.
+ * eBPF JIT is off; EINTR a fatal signal; EMFILE, ENFILE.
  */
 struct goko_load {
 	__u32 size;
@@ -117,8 +120,9 @@ struct goko_lookup {
  * @stack_limit_bytes: limit of one goroutine's stack, 0: the module's
  * @task_id:	out: id of the task, as GOKO_IOC_TASKS lists it; in: 0
  *
- * Errors: EINVAL, ENOENT no such function, EFAULT, ENOMEM, EAGAIN too many
- * tasks, ESHUTDOWN the runtime is broken (see the kernel log).
+ * Errors: EINVAL; E2BIG too many bytes of arguments; ENOENT no such function,
+ * or it is not exported; EFAULT; ENOMEM; EAGAIN too many tasks; ESHUTDOWN the
+ * runtime is broken (see the kernel log); EMFILE, ENFILE.
  */
 struct goko_spawn {
 	__u32 size;
@@ -208,7 +212,7 @@ struct goko_wait {
  * @flags:	must be 0
  *
  * Every goroutine of the task ends at its next safe point.  Returns at once;
- * killing an ended task is no error.
+ * killing an ended task is no error and changes nothing.
  */
 struct goko_kill {
 	__u32 size;
@@ -247,7 +251,8 @@ struct goko_task_entry {
  * @nr:		in: elements that fit; out: elements that exist
  * @reserved:	must be 0
  *
- * Callers without CAP_SYS_ADMIN see their own user's tasks only.
+ * Callers without CAP_SYS_ADMIN see their own user's tasks only.  With an
+ * @nr that is too small the first ones are filled in, and it is no error.
  */
 struct goko_tasks {
 	__u32 size;
@@ -264,8 +269,8 @@ struct goko_tasks {
  * @id:		task id
  *
  * A further fd of a live task, for `goko kill`, `goko stat`; it does not keep
- * the task alive and reads no output.  Needs to be the task's user or
- * CAP_KILL.  Errors: ESRCH, EPERM.
+ * the task alive and reads no output: read() is -EINVAL, poll() tells of the
+ * end only.  Needs to be the task's user or CAP_KILL.  Errors: ESRCH, EPERM.
  */
 struct goko_open_task {
 	__u32 size;

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * dev/internal.h - the three kinds of files, and one ioctl call on them
+ */
+#ifndef GOKO_DEV_INTERNAL_H
+#define GOKO_DEV_INTERNAL_H
+
+#include <linux/types.h>
+#include <linux/goko.h>
+
+struct file;
+struct goko_image;
+struct goko_task;
+
+/* Kinds of files, as bits: the commands say which of them they work on. */
+#define GOKO_ON_DEV	1u
+#define GOKO_ON_IMAGE	2u
+#define GOKO_ON_TASK	4u
+
+/**
+ * struct goko_call - one ioctl call
+ * @usize:	bytes of the argument struct as the caller knows it
+ * @file:	new file that the call returns an fd of, or NULL
+ *
+ * The union holds the kernel's copy of the argument: what the caller gave,
+ * zeros behind it.
+ */
+struct goko_call {
+	u32		usize;
+	struct file	*file;
+	union {
+		struct goko_info	info;
+		struct goko_load	load;
+		struct goko_lookup	lookup;
+		struct goko_spawn	spawn;
+		struct goko_wait	wait;
+		struct goko_kill	kill;
+		struct goko_tasks	tasks;
+		struct goko_open_task	open_task;
+	};
+};
+
+long goko_ioctl(unsigned int kind, void *obj, unsigned int cmd,
+		unsigned long arg);
+
+/* Operations, one for each command; @obj is what the file stands for. */
+int goko_dev_info(void *obj, struct goko_call *call);
+int goko_dev_load(void *obj, struct goko_call *call);
+int goko_dev_tasks(void *obj, struct goko_call *call);
+int goko_dev_open_task(void *obj, struct goko_call *call);
+int goko_image_fd_lookup(void *obj, struct goko_call *call);
+int goko_image_fd_spawn(void *obj, struct goko_call *call);
+int goko_task_fd_wait(void *obj, struct goko_call *call);
+int goko_task_fd_kill(void *obj, struct goko_call *call);
+
+struct file *goko_image_fd_file(struct goko_image *img);
+struct file *goko_task_fd_file(struct goko_task *t);
+struct file *goko_task_fd_watch_file(struct goko_task *t);
+
+#endif /* GOKO_DEV_INTERNAL_H */

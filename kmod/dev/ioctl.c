@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * dev/ioctl.c - the table of commands, and what all of them check
+ *
+ * What: one table for the device, image and task fds.  A command's line says
+ * on which fds it works and how large its struct is; goko_ioctl() copies the
+ * struct in, calls the operation, copies the results out and installs the fd.
+ *
+ * Invariants:
+ *  1. An operation sees a struct of which every byte is the caller's or 0.
+ *  2. What is copied out has been copied in or cleared before: no byte of the
+ *     kernel's stack gets out.
+ *  3. An fd is installed after everything that can fail, so a caller that sees
+ *     an error has no fd to close.
+ *
+ * Rejected: matching the whole command number.  It contains the size of the
+ * struct, so a program built against a later header could not call an earlier
+ * module; the struct's own size field decides instead.
+ */
+#include <linux/build_bug.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/ioctl.h>
+#include <linux/nospec.h>
+#include <linux/uaccess.h>
+
+#include "dev/internal.h"
+
+/* struct goko_cmd.flags */
+#define OUT		1u	/* the struct has results */
+#define OUT_ERR		2u	/* some of them tell about an error */
+#define FD		4u	/* success is an fd of call->file */
+
+/**
+ * struct goko_cmd - a command
+ * @fn:		the operation: 0 or -errno
+ * @on:		GOKO_ON_*
+ * @flags:	OUT, OUT_ERR, FD
+ * @min_size:	size of the struct in the first version of the interface
+ * @size:	size of the struct as this module knows it
+ */
+struct goko_cmd {
+	int	(*fn)(void *obj, struct goko_call *call);
+	u8	on;
+	u8	flags;
+	u16	min_size;
+	u16	size;
+};
+
+#define CMD(ioc, field, first_size, on_, flags_, fn_)			\
+	[_IOC_NR(ioc)] = {						\
+		.fn = fn_,						\
+		.on = on_,						\
+		.flags = flags_,					\
+		.min_size = first_size,					\
+		.size = sizeof(((struct goko_call *)NULL)->field),	\
+	}
+
+static const struct goko_cmd cmds[] = {
+	CMD(GOKO_IOC_INFO, info, 88, GOKO_ON_DEV, OUT, goko_dev_info),
+	CMD(GOKO_IOC_LOAD, load, 104, GOKO_ON_DEV, OUT | OUT_ERR | FD,
+	    goko_dev_load),
+	CMD(GOKO_IOC_LOOKUP, lookup, 24, GOKO_ON_IMAGE, OUT,
+	    goko_image_fd_lookup),
+	CMD(GOKO_IOC_SPAWN, spawn, 64, GOKO_ON_IMAGE, OUT | FD,
+	    goko_image_fd_spawn),
+	CMD(GOKO_IOC_WAIT, wait, 96, GOKO_ON_TASK, OUT, goko_task_fd_wait),
+	CMD(GOKO_IOC_KILL, kill, 8, GOKO_ON_TASK, 0, goko_task_fd_kill),
+	CMD(GOKO_IOC_TASKS, tasks, 24, GOKO_ON_DEV, OUT, goko_dev_tasks),
+	CMD(GOKO_IOC_OPEN_TASK, open_task, 16, GOKO_ON_DEV, FD,
+	    goko_dev_open_task),
+};
+
+/* Sizes and offsets are the interface: they may grow, never move. */
+static_assert(sizeof(struct goko_info) == 88);
+static_assert(sizeof(struct goko_load) == 104);
+static_assert(sizeof(struct goko_lookup) == 24);
+static_assert(sizeof(struct goko_spawn) == 64);
+static_assert(sizeof(struct goko_wait) == 96);
+static_assert(sizeof(struct goko_kill) == 8);
+static_assert(sizeof(struct goko_tasks) == 24);
+static_assert(sizeof(struct goko_open_task) == 16);
+static_assert(sizeof(struct goko_task_entry) == 112);
+static_assert(sizeof(struct goko_out) == 8);
+
+static const struct goko_cmd *find_cmd(unsigned int kind, unsigned int cmd)
+{
+	unsigned int nr = _IOC_NR(cmd);
+	const struct goko_cmd *c;
+
+	if (_IOC_TYPE(cmd) != GOKO_IOC_MAGIC || nr >= ARRAY_SIZE(cmds) ||
+	    _IOC_DIR(cmd) != (_IOC_READ | _IOC_WRITE))
+		return NULL;
+	c = &cmds[array_index_nospec(nr, ARRAY_SIZE(cmds))];
+	return c->on & kind ? c : NULL;
+}
+
+static int copy_in(const struct goko_cmd *c, struct goko_call *call,
+		   void __user *arg)
+{
+	if (get_user(call->usize, (u32 __user *)arg))
+		return -EFAULT;
+	if (call->usize < c->min_size)
+		return -EINVAL;
+	if (call->usize > PAGE_SIZE)
+		return -E2BIG;
+	/* All members of the union begin at the same address. */
+	return copy_struct_from_user(&call->info, c->size, arg, call->usize);
+}
+
+static int copy_out(const struct goko_cmd *c, struct goko_call *call,
+		    void __user *arg)
+{
+	/* What a larger struct has behind our part is zero already. */
+	return copy_to_user(arg, &call->info, min_t(u32, call->usize, c->size)) ?
+		-EFAULT : 0;
+}
+
+static int do_call(const struct goko_cmd *c, struct goko_call *call, void *obj,
+		   void __user *arg)
+{
+	int ret, err;
+
+	ret = copy_in(c, call, arg);
+	if (ret)
+		return ret;
+	ret = c->fn(obj, call);
+	if (ret ? c->flags & OUT_ERR : c->flags & OUT) {
+		/* The caller's size is not a result. */
+		call->info.size = call->usize;
+		err = copy_out(c, call, arg);
+		if (err)
+			ret = err;
+	}
+	if (ret && call->file)
+		fput(call->file);
+	return ret;
+}
+
+/**
+ * goko_ioctl() - Do one command.
+ * @kind:	GOKO_ON_* of the file it was called on.
+ * @obj:	what that file stands for: NULL, image or task; borrowed.
+ * @cmd:	number of the command.
+ * @arg:	user address of its struct.
+ *
+ * Context: process, may sleep; no P.
+ * Return: 0 or an fd; -ENOTTY for a command that the file doesn't have;
+ *	   -EINVAL, -E2BIG, -EFAULT for bad structs; -EMFILE; what the
+ *	   operation says.
+ */
+long goko_ioctl(unsigned int kind, void *obj, unsigned int cmd,
+		unsigned long arg)
+{
+	const struct goko_cmd *c;
+	struct goko_call call;
+	int fd = 0;
+	int ret;
+
+	c = find_cmd(kind, cmd);
+	if (!c)
+		return -ENOTTY;
+	/* Reserved first: no task shall start that nobody can have. */
+	if (c->flags & FD) {
+		fd = get_unused_fd_flags(O_CLOEXEC);
+		if (fd < 0)
+			return fd;
+	}
+	memset(&call, 0, sizeof(call));
+	ret = do_call(c, &call, obj, (void __user *)arg);
+	if (!(c->flags & FD))
+		return ret;
+	if (ret) {
+		put_unused_fd(fd);
+		return ret;
+	}
+	fd_install(fd, call.file);
+	return fd;
+}
