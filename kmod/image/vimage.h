@@ -53,8 +53,7 @@ void goko_log_printf(struct goko_log *log, const char *fmt, ...)
 	__printf(2, 3);
 
 /* goko_vtype.flags */
-#define GOKO_VT_PTRS	1	/* contains pointers */
-#define GOKO_VT_CLOSURE	2	/* closure object: a struct that starts with code */
+#define GOKO_VT_CLOSURE	1	/* closure object: a struct that starts with code */
 
 /**
  * struct goko_vtype - what follows from a type's definition
@@ -116,7 +115,9 @@ struct goko_vfunc {
  * @field_off:	[nr_fields] byte offset in its struct
  * @vtypes:	[nr_types]
  * @vfuncs:	[nr_funcs]
- * @log:	only while it is being verified
+ * @sigs:	[nr_sigs] func types in the order of their signatures; like @log
+ *		only while the image is being verified
+ * @log:	-
  *
  * vars holds the lists of func types first, then those of functions; the
  * var_* arrays mean nothing for the former.  The image outlives this.
@@ -150,6 +151,8 @@ struct goko_vimage {
 	u32				*var_word;
 	u8				*var_flags;
 
+	u32				*sigs;
+	u32				nr_sigs;
 	struct goko_log			*log;
 };
 
@@ -157,6 +160,7 @@ int goko_vimage_parse(struct goko_vimage *v, const void *data, size_t len,
 		      struct goko_log *log);
 void goko_vimage_free(struct goko_vimage *v);
 
+const char *goko_kind_name(u32 kind);
 const char *goko_vstr(const struct goko_vimage *v, u32 str, u32 *len);
 
 /* types.c */
@@ -164,8 +168,6 @@ bool goko_vtype_fits(const struct goko_vimage *v, u32 a, u32 b);
 bool goko_vtype_word_is_ptr(const struct goko_vimage *v, u32 type, u32 word);
 void goko_vtype_ptrmask(const struct goko_vimage *v, u32 type,
 			unsigned long *bits, u32 nr_words);
-bool goko_vtype_component(const struct goko_vimage *v, u32 type, u32 off,
-			  u32 want);
 
 /* Of verified code only: frame.c */
 u32 goko_vfunc_var(const struct goko_vimage *v, u32 func, u32 word);
