@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * heap/debug.c - the heap in debugfs, and its invariants
+ *
+ * Both look at all spans through the array published by RCU (heap/span.c).
+ */
+#include <linux/debugfs.h>
+#include <linux/rcupdate.h>
+#include <linux/seq_file.h>
+
+#include "core/rt.h"
+#include "heap/heap.h"
+#include "heap/internal.h"
+
+struct class_sum {
+	u32 spans;
+	u32 cached;
+	u64 objs;
+	u64 taken;
+	u64 pages;
+};
+
+static void sum_spans(struct goko_heap *h, struct class_sum *sum)
+{
+	struct goko_spans *all;
+	u32 i, nr;
+
+	rcu_read_lock();
+	all = rcu_dereference(h->spans);
+	/* Pairs with the release in record(). */
+	nr = all ? smp_load_acquire(&all->nr) : 0;
+	for (i = 0; i < nr; i++) {
+		const struct goko_span *s = all->span[i];
+		u8 state = READ_ONCE(s->state);
+		struct class_sum *c;
+
+		if (state == GOKO_SPAN_FREE)
+			continue;
+		c = &sum[data_race(s->class)];
+		c->spans++;
+		c->cached += state == GOKO_SPAN_CACHED;
+		c->objs += data_race(s->nr_objs);
+		c->taken += data_race(s->nr_taken);
+		c->pages += data_race(s->nr_pages);
+	}
+	rcu_read_unlock();
+}
+
+/*
+ * Totals, then a line for each span class in use.  "taken" counts what a P's
+ * slot holds ready as well.
+ */
+static int goko_heap_show(struct seq_file *m, void *unused)
+{
+	struct goko_heap *h = m->private;
+	struct goko_heap_stats st;
+	struct class_sum *sum;
+	u32 i;
+
+	sum = kcalloc(GOKO_NR_SPAN_CLASSES, sizeof(*sum), GFP_KERNEL);
+	if (!sum)
+		return -ENOMEM;
+	sum_spans(h, sum);
+	goko_heap_stats(&st);
+	seq_printf(m, "sys_bytes\t%llu\ninuse_bytes\t%llu\nfree_bytes\t%llu\n",
+		   st.sys, st.inuse, st.free);
+	seq_printf(m, "limit_bytes\t%llu\nspans\t%llu\narenas\t%llu\n",
+		   st.limit, st.nr_spans, st.nr_arenas);
+	seq_puts(m, "\nsize\tnoscan\tspans\tcached\tobjects\ttaken\tpages\n");
+	for (i = 0; i < GOKO_NR_SPAN_CLASSES; i++) {
+		const struct class_sum *c = &sum[i];
+
+		if (c->spans)
+			seq_printf(m, "%u\t%u\t%u\t%u\t%llu\t%llu\t%llu\n",
+				   goko_size_classes[i / 2].size, i % 2,
+				   c->spans, c->cached, c->objs, c->taken,
+				   c->pages);
+	}
+	kfree(sum);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(goko_heap);
+
+/**
+ * goko_heap_debugfs() - Make the file "heap".
+ * @h:		the heap; outlives the file.
+ *
+ * Context: process, may sleep; module init.
+ */
+void goko_heap_debugfs(struct goko_heap *h)
+{
+	if (!IS_ERR_OR_NULL(goko_rt.debugfs))
+		debugfs_create_file("heap", 0400, goko_rt.debugfs, h,
+				    &goko_heap_fops);
+}
+
+/* Invariants 2 and 3 of heap/mheap.c, and those of heap/pages.c. */
+static u64 check_arenas(struct goko_heap *h)
+{
+	struct goko_arena *a;
+	u64 used = 0;
+	u32 nr = 0;
+
+	list_for_each_entry(a, &h->arenas, node) {
+		const struct goko_bins *b = &h->bins[a->nid];
+
+		used += a->pages.nr_used;
+		nr++;
+		GOKO_WARN_ON(!goko_pages_check(&a->pages));
+		GOKO_WARN_ON(!test_bit(a->pages.max_run, b->filled));
+	}
+	GOKO_WARN_ON(nr != h->nr_arenas);
+	return used;
+}
+
+/**
+ * goko_heap_check() - Do all invariants hold?
+ * @h:		the heap.
+ *
+ * Warns about each that does not.  Cheap enough to run whenever the heap goes:
+ * a few instructions for each 64 objects.
+ *
+ * Context: process, may sleep; nobody else uses the heap.
+ */
+void goko_heap_check(struct goko_heap *h)
+{
+	struct goko_spans *all = rcu_dereference_protected(h->spans, true);
+	u64 pages = 0, used = check_arenas(h);
+	u32 i, nr = 0;
+
+	for (i = 0; all && i < all->nr; i++) {
+		const struct goko_span *s = all->span[i];
+
+		GOKO_WARN_ON(!goko_span_check(s));
+		GOKO_WARN_ON(s->state == GOKO_SPAN_CACHED);
+		if (s->state != GOKO_SPAN_FREE) {
+			GOKO_WARN_ON(goko_map_find(h->map, s->base) != s);
+			pages += s->nr_pages;
+			nr++;
+		}
+		cond_resched();
+	}
+	GOKO_WARN_ON(nr != h->nr_spans);
+	GOKO_WARN_ON(pages != h->inuse_pages);
+	GOKO_WARN_ON(pages > h->limit_pages);
+	GOKO_WARN_ON(used != pages - (h->large_bytes >> GOKO_PAGE_SHIFT));
+}

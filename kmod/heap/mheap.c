@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * heap/mheap.c - the page heap: runs of pages for spans
+ *
+ * What
+ *   Arenas are 2 MiB of physically contiguous memory (so one entry of the TLB
+ *   maps an arena), or of vmalloc space when there is no such piece.  A span is
+ *   a run of pages of one arena, the lowest run of the arena whose longest free
+ *   run fits best.  A span that is larger than an arena has vmalloc memory of
+ *   its own.  Arenas are kept for a node: that of the Ps that asked for them.
+ *
+ * Invariants, checked by goko_heap_check()
+ *   1 inuse_pages = sum of pages of spans that are not FREE <= limit_pages
+ *   2 inuse_pages - large_bytes / page = sum of pages.nr_used of arenas
+ *   3 an arena is in bins[pages.max_run] of its node; bit n of filled is set
+ *     iff bins[n] is not empty
+ *
+ * Locking
+ *   heap->lock for all of it; it is never held while memory comes from the
+ *   kernel or is cleared.
+ *
+ * Memory from the kernel
+ *   Whoever allocates here holds a P.  An arena is first asked for with
+ *   GFP_NOWAIT, then with GFP_KERNEL | __GFP_NORETRY: that may sleep and holds
+ *   up the P, but it tries to reclaim and compact once, calls no OOM killer, and
+ *   happens once for 2 MiB.  The other choice, to let the G wait, would unwind
+ *   compiled code for it; the gain is too small.  Nothing here takes a lock that
+ *   reclaim could want.
+ *
+ * Rejected
+ *   A tree of free runs over all arenas: see heap/pages.c.
+ */
+#include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "core/rt.h"
+#include "heap/heap.h"
+#include "heap/internal.h"
+
+#define ARENA_ORDER	get_order(GOKO_ARENA_BYTES)
+
+#define HEAP_GFP_FAST	(GFP_NOWAIT | __GFP_NOWARN | __GFP_ZERO)
+#define HEAP_GFP	(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN | __GFP_ZERO)
+
+/* vmalloc areas begin at any page of the kernel's; ours may be larger. */
+#define VMALLOC_SLACK	(GOKO_PAGE_BYTES > PAGE_SIZE ? \
+			 GOKO_PAGE_BYTES - PAGE_SIZE : 0)
+
+static unsigned long page_align(void *mem)
+{
+	return ALIGN((unsigned long)mem, GOKO_PAGE_BYTES);
+}
+
+/* Put an arena into the bin it belongs to, out of @old. */
+static void rebin_locked(struct goko_heap *h, struct goko_arena *a, u32 old)
+{
+	struct goko_bins *b = &h->bins[a->nid];
+
+	lockdep_assert_held(&h->lock);
+	if (old == a->pages.max_run)
+		return;
+	list_move(&a->bin, &b->bins[a->pages.max_run]);
+	__set_bit(a->pages.max_run, b->filled);
+	if (list_empty(&b->bins[old]))
+		__clear_bit(old, b->filled);
+}
+
+/* The arena of a node whose longest free run fits @nr_pages best, or NULL. */
+static struct goko_arena *best_fit_locked(struct goko_heap *h, int nid,
+					  u32 nr_pages)
+{
+	struct goko_bins *b = &h->bins[nid];
+	u32 bin;
+
+	lockdep_assert_held(&h->lock);
+	bin = find_next_bit(b->filled, GOKO_ARENA_PAGES + 1, nr_pages);
+	if (bin > GOKO_ARENA_PAGES)
+		return NULL;
+	return list_first_entry(&b->bins[bin], struct goko_arena, bin);
+}
+
+/* Take pages of an arena for @s. */
+static void carve_locked(struct goko_heap *h, struct goko_arena *a,
+			 struct goko_span *s, bool *dirty)
+{
+	u32 old = a->pages.max_run, first;
+
+	lockdep_assert_held(&h->lock);
+	first = goko_pages_take(&a->pages, s->nr_pages, dirty);
+	rebin_locked(h, a, old);
+	s->arena = a;
+	s->mem = NULL;
+	WRITE_ONCE(s->base, a->base + first * GOKO_PAGE_BYTES);
+}
+
+static void arena_free(struct goko_arena *a)
+{
+	if (a->vmalloced)
+		vfree(a->mem);
+	else
+		__free_pages(a->mem, ARENA_ORDER);
+	kfree(a);
+}
+
+/* Memory for an arena: contiguous if possible.  Sleeps. */
+static struct goko_arena *arena_new(struct goko_heap *h, int nid)
+{
+	struct goko_arena *a = kzalloc(sizeof(*a), HEAP_GFP);
+	struct page *page;
+
+	if (!a)
+		return NULL;
+	page = alloc_pages_node(nid, HEAP_GFP_FAST, ARENA_ORDER);
+	if (!page)
+		page = alloc_pages_node(nid, HEAP_GFP, ARENA_ORDER);
+	if (page) {
+		a->mem = page;
+		a->base = (unsigned long)page_address(page);
+	} else {
+		a->vmalloced = true;
+		a->mem = __vmalloc(GOKO_ARENA_BYTES + VMALLOC_SLACK, HEAP_GFP);
+		if (!a->mem) {
+			kfree(a);
+			return NULL;
+		}
+		a->base = page_align(a->mem);
+	}
+	a->nid = nid;
+	goko_pages_init(&a->pages);
+	if (goko_map_cover(h->map, a->base, a->base + GOKO_ARENA_BYTES)) {
+		arena_free(a);
+		return NULL;
+	}
+	return a;
+}
+
+/*
+ * Pages for @s: from an arena of the node, from a fresh arena, or, when there is
+ * no memory for one, from an arena of another node.
+ */
+static bool take_pages(struct goko_heap *h, struct goko_span *s, int nid)
+{
+	struct goko_arena *a;
+	bool dirty;
+
+	spin_lock(&h->lock);
+	a = best_fit_locked(h, nid, s->nr_pages);
+	if (!a) {
+		spin_unlock(&h->lock);
+		a = arena_new(h, nid);
+		spin_lock(&h->lock);
+		if (a) {
+			list_add_tail(&a->node, &h->arenas);
+			h->nr_arenas++;
+			list_add(&a->bin, &h->bins[nid].bins[a->pages.max_run]);
+			__set_bit(a->pages.max_run, h->bins[nid].filled);
+		}
+		for (nid = 0; !a && nid < nr_node_ids; nid++)
+			a = best_fit_locked(h, nid, s->nr_pages);
+	}
+	if (a)
+		carve_locked(h, a, s, &dirty);
+	spin_unlock(&h->lock);
+
+	if (a && dirty)
+		memset((void *)s->base, 0, s->nr_pages * GOKO_PAGE_BYTES);
+	return a;
+}
+
+/* Memory of its own for @s, which is larger than an arena.  Sleeps. */
+static bool take_own(struct goko_heap *h, struct goko_span *s)
+{
+	size_t bytes = s->nr_pages * GOKO_PAGE_BYTES;
+	unsigned long base;
+	void *mem;
+
+	mem = vmalloc_huge(bytes + VMALLOC_SLACK, HEAP_GFP);
+	if (!mem)
+		return false;
+	base = page_align(mem);
+	if (goko_map_cover(h->map, base, base + bytes)) {
+		vfree(mem);
+		return false;
+	}
+	s->arena = NULL;
+	s->mem = mem;
+	WRITE_ONCE(s->base, base);
+
+	spin_lock(&h->lock);
+	h->large_bytes += bytes;
+	spin_unlock(&h->lock);
+	return true;
+}
+
+static bool reserve(struct goko_heap *h, u32 nr_pages)
+{
+	bool ok;
+
+	spin_lock(&h->lock);
+	ok = h->inuse_pages + nr_pages <= h->limit_pages;
+	if (ok) {
+		h->inuse_pages += nr_pages;
+		h->nr_spans++;
+	}
+	spin_unlock(&h->lock);
+	return ok;
+}
+
+/* The struct of a span without pages is free again, with its reservation. */
+static void retire(struct goko_heap *h, struct goko_span *s, bool reserved)
+{
+	spin_lock(&h->lock);
+	list_add(&s->node, &h->free_spans);
+	if (reserved) {
+		h->inuse_pages -= s->nr_pages;
+		h->nr_spans--;
+	}
+	spin_unlock(&h->lock);
+}
+
+/**
+ * goko_heap_take() - A span with pages, all zero.
+ * @h:		the heap.
+ * @class:	span class; size class 0: one object that fills the span.
+ * @nr_pages:	pages, at least 1.
+ * @nid:	node to prefer.
+ *
+ * Context: process, may sleep; no lock held; P or not.
+ * Return: the span, CACHED, or LARGE and its object taken; it is the caller's.
+ *	   NULL: over the limit or out of memory.
+ */
+struct goko_span *goko_heap_take(struct goko_heap *h, u32 class, u32 nr_pages,
+				 int nid)
+{
+	struct goko_span *s = goko_span_alloc(h);
+	bool reserved = false;
+
+	if (!s)
+		return NULL;
+	if (!goko_span_setup(s, class, nr_pages))
+		goto retire;
+	reserved = reserve(h, nr_pages);
+	if (!reserved)
+		goto retire;
+	if (nr_pages > GOKO_ARENA_PAGES ? !take_own(h, s) :
+					  !take_pages(h, s, nid))
+		goto retire;
+
+	if (class / 2) {
+		WRITE_ONCE(s->state, GOKO_SPAN_CACHED);
+	} else {
+		s->taken[0] = ~0ull;
+		s->nr_taken = 1;
+		WRITE_ONCE(s->state, GOKO_SPAN_LARGE);
+	}
+	/* Pairs with goko_heap_object(): base before limit. */
+	smp_store_release(&s->limit, s->base + s->nr_objs * s->obj_bytes);
+	goko_map_set(h->map, s->base, nr_pages, s);
+	return s;
+
+retire:
+	retire(h, s, reserved);
+	return NULL;
+}
+
+/**
+ * goko_heap_give() - Take the pages of a span back.
+ * @h:		the heap.
+ * @s:		a span with no object in use, on no list.
+ *
+ * Context: process, may sleep if @s has memory of its own; the caller owns @s,
+ *	    and no longer after this.
+ */
+void goko_heap_give(struct goko_heap *h, struct goko_span *s)
+{
+	struct goko_arena *a = s->arena;
+	void *mem = s->mem;
+
+	/* Pairs with goko_heap_object(). */
+	WRITE_ONCE(s->limit, 0);
+	WRITE_ONCE(s->state, GOKO_SPAN_FREE);
+	goko_map_set(h->map, s->base, s->nr_pages, NULL);
+
+	spin_lock(&h->lock);
+	if (a) {
+		u32 old = a->pages.max_run;
+
+		goko_pages_give(&a->pages, (s->base - a->base) >> GOKO_PAGE_SHIFT,
+				s->nr_pages);
+		rebin_locked(h, a, old);
+	} else {
+		h->large_bytes -= s->nr_pages * GOKO_PAGE_BYTES;
+	}
+	s->mem = NULL;
+	spin_unlock(&h->lock);
+	retire(h, s, true);
+	vfree(mem);
+}
+
+/**
+ * goko_heap_stats() - A consistent picture of the heap.
+ * @st:		filled in.
+ *
+ * Context: process; takes heap->lock.
+ */
+void goko_heap_stats(struct goko_heap_stats *st)
+{
+	struct goko_heap *h = goko_rt.heap;
+
+	spin_lock(&h->lock);
+	st->sys = h->nr_arenas * GOKO_ARENA_BYTES + h->large_bytes;
+	st->inuse = h->inuse_pages * GOKO_PAGE_BYTES;
+	st->limit = h->limit_pages * GOKO_PAGE_BYTES;
+	st->nr_spans = h->nr_spans;
+	st->nr_arenas = h->nr_arenas;
+	st->free = h->nr_arenas * GOKO_ARENA_BYTES -
+		   (st->inuse - h->large_bytes);
+	spin_unlock(&h->lock);
+}
+
+static u64 limit_pages(void)
+{
+	u64 mb = goko_param_heap_limit_mb;
+
+	if (mb > U32_MAX)
+		mb = U32_MAX;
+	if (mb)
+		return mb << (20 - GOKO_PAGE_SHIFT);
+	return ((u64)totalram_pages() << PAGE_SHIFT) >> (GOKO_PAGE_SHIFT + 2);
+}
+
+/**
+ * goko_heap_init() - Make the heap, without arenas.
+ *
+ * Context: process, may sleep; module init.
+ * Return: 0 or -ENOMEM.
+ */
+int goko_heap_init(void)
+{
+	struct goko_heap *h;
+	int nid, i;
+
+	if (goko_spans_init())
+		return -ENOMEM;
+	h = kvzalloc(sizeof(*h), GFP_KERNEL);
+	if (!h)
+		goto fini_spans;
+	h->map = goko_map_alloc();
+	h->bins = kvcalloc(nr_node_ids, sizeof(*h->bins), GFP_KERNEL);
+	if (!h->map || !h->bins)
+		goto free_heap;
+
+	spin_lock_init(&h->lock);
+	INIT_LIST_HEAD(&h->arenas);
+	INIT_LIST_HEAD(&h->free_spans);
+	for (i = 0; i < GOKO_NR_SPAN_CLASSES; i++)
+		goko_mcentral_init(&h->central[i]);
+	for (nid = 0; nid < nr_node_ids; nid++)
+		for (i = 0; i <= GOKO_ARENA_PAGES; i++)
+			INIT_LIST_HEAD(&h->bins[nid].bins[i]);
+	h->limit_pages = limit_pages();
+	goko_rt.heap = h;
+	goko_heap_debugfs(h);
+	return 0;
+
+free_heap:
+	kvfree(h->bins);
+	goko_map_free(h->map);
+	kvfree(h);
+fini_spans:
+	goko_spans_fini();
+	return -ENOMEM;
+}
+
+/* Memory of spans that are larger than an arena. */
+static void free_own_memory(struct goko_heap *h)
+{
+	struct goko_spans *all = rcu_dereference_protected(h->spans, true);
+	u32 i;
+
+	for (i = 0; all && i < all->nr; i++)
+		vfree(all->span[i]->mem);
+}
+
+/**
+ * goko_heap_fini() - Give all memory of the heap back.
+ *
+ * Context: process, may sleep; module exit.  No P, no G, no reader of debugfs is
+ *	    left; every mcache is freed.
+ */
+void goko_heap_fini(void)
+{
+	struct goko_heap *h = goko_rt.heap;
+	struct goko_arena *a, *next;
+
+	if (!h)
+		return;
+	goko_rt.heap = NULL;
+	goko_heap_check(h);
+	free_own_memory(h);
+	list_for_each_entry_safe(a, next, &h->arenas, node) {
+		arena_free(a);
+		cond_resched();
+	}
+	goko_spans_free(h);
+	goko_map_free(h->map);
+	kvfree(h->bins);
+	kvfree(h);
+	goko_spans_fini();
+}
