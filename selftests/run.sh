@@ -1,0 +1,493 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+
+usage()
+{
+	cat <<'END'
+Usage: selftests/run.sh [--check] [--list] [PATTERN]
+
+Runs the tests, on the host and in VMs on each kernel of scripts/kernel
+--list.  Prints KTAP; the last line is "N passed, N failed, N skipped".
+
+  --check    run scripts/check as well, each of its steps a test
+  --list     only print the names of the tests
+  PATTERN    an extended regular expression (also by T=): only tests whose
+             name has it.  Names are host/FOLDER/NAME, KERNEL/FOLDER/NAME,
+             KERNEL/gotree/PATH and check/STEP.
+
+docs/testing.md tells how to add a test.
+END
+}
+
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/.." && pwd)
+cd "$top" || exit 1
+
+pattern=${T-}
+check=
+list=
+for arg; do
+	case "$arg" in
+	--check)	check=1 ;;
+	--list)		list=1 ;;
+	-h|--help)	usage; exit ;;
+	-*)		usage >&2; exit 2 ;;
+	*)		pattern=$arg ;;
+	esac
+done
+
+kernels=$(scripts/kernel --list)
+built=build/selftests
+helpers=' bench data go kmod lib vm '
+
+tmp=$(mktemp -d)
+vm=
+trap '[ -z "$vm" ] || kill "$vm" 2>/dev/null; rm -rf "$tmp"' EXIT
+trap 'exit 130' INT TERM HUP
+
+# ---- Results ----
+
+number=0
+passed=0
+failed=0
+skipped=0
+failures=()
+
+# account ok|not-ok|skip: counts one test
+account()
+{
+	case "$1" in
+	ok)	passed=$((passed + 1)) ;;
+	skip)	skipped=$((skipped + 1)) ;;
+	*)	failed=$((failed + 1)) ;;
+	esac
+}
+
+nested_passed=0
+nested_failed=0
+nested_skipped=0
+
+# nested LINE: prints and counts a result of a test that is one of several in
+# a program
+nested()
+{
+	echo "$1"
+	case "$1" in
+	'  ok'*'# SKIP'*)	nested_skipped=$((nested_skipped + 1)) ;;
+	'  ok'*)		nested_passed=$((nested_passed + 1)) ;;
+	'  not ok'*)		nested_failed=$((nested_failed + 1)) ;;
+	esac
+}
+
+# result ok|not-ok|skip NAME [REASON]: the end of a test, or of the program
+# that held the nested ones, which then count in its place.
+result()
+{
+	number=$((number + 1))
+	case "$1" in
+	ok)	echo "ok $number $2" ;;
+	skip)	echo "ok $number $2 # SKIP ${3-}" ;;
+	*)	echo "not ok $number $2"; failures+=("$2") ;;
+	esac
+	if [ $((nested_passed + nested_failed + nested_skipped)) = 0 ]; then
+		account "$1"
+	else
+		[ "$1" != not-ok ] || [ "$nested_failed" != 0 ] || account not-ok
+		passed=$((passed + nested_passed))
+		failed=$((failed + nested_failed))
+		skipped=$((skipped + nested_skipped))
+	fi
+	nested_passed=0
+	nested_failed=0
+	nested_skipped=0
+}
+
+remark()
+{
+	sed 's/^/# /' | head -n "${1:-100}"
+}
+
+selected()
+{
+	[ -z "$pattern" ] || [[ $1 =~ $pattern ]]
+}
+
+# ---- Tests on the host: exit status 0, or 4 to skip; or KTAP ----
+
+run_on_host()
+{
+	local name=$1 status line
+	shift
+	if [ -n "$list" ]; then
+		echo "$name"
+		return
+	fi
+	timeout -k 5 900 "$@" </dev/null >"$tmp/out" 2>"$tmp/err"
+	status=$?
+	if grep -qE '^(not )?ok\b' "$tmp/out"; then
+		while IFS= read -r line; do
+			nested "  $line"
+		done < <(grep -E '^((not )?ok\b|#)' "$tmp/out")
+	fi
+	case $status in
+	0)	[ "$nested_failed" = 0 ] && result ok "$name" ||
+			result not-ok "$name" ;;
+	4)	result skip "$name" "$(tail -n 1 "$tmp/out")" ;;
+	*)	[ "$status" != 124 ] || echo "# no end after 900 seconds"
+		echo "# exit status $status"
+		remark <"$tmp/out"
+		remark <"$tmp/err"
+		result not-ok "$name" ;;
+	esac
+}
+
+host_tests()
+{
+	local test name
+	for test in selftests/*/*.test; do
+		name=host/${test#selftests/}
+		name=${name%.test}
+		[ -x "$test" ] && selected "$name" || continue
+		run_on_host "$name" "$test"
+	done
+	for test in selftests/host/*.c; do
+		[ -e "$test" ] || continue
+		name=${test#selftests/}
+		name=${name%.c}
+		selected "$name" || continue
+		run_on_host "$name" "$built/$name"
+	done
+}
+
+run_check()
+{
+	local word name
+	[ -z "$list" ] || return
+	scripts/check 2>&1 | while read -r word name; do
+		echo "$word $name"
+	done >"$tmp/check"
+	while IFS= read -r line; do
+		case "$line" in
+		'ok '*)		name=${line#ok }; result ok "check/${name// /-}" ;;
+		'FAIL '*)	name=${line#FAIL }
+				result not-ok "check/${name// /-}" ;;
+		'skip '*)	name=${line#skip }
+				result skip "check/${name%%:*}" "${name#*: }" ;;
+		*)		echo "# $line" ;;
+		esac
+	done <"$tmp/check"
+}
+
+# ---- Cases for the VM, each a folder of the share; see vm/run-cases ----
+
+share=$tmp/share
+cases=()		# numbers
+declare -A name_of	# number -> FOLDER/NAME
+declare -A vm_of	# number -> options of selftests/vm/vm
+
+selected_on_some_kernel()
+{
+	local k
+	for k in $kernels; do
+		selected "$k/$1" && return
+	done
+	return 1
+}
+
+# directive KEY FILE: the value of KEY in a line "goko-test: KEY=VALUE ..."
+# among the first of a test's source; a value with blanks stands in quotes.
+directive()
+{
+	sed -n '1,20s/.*goko-test: *\(.*\)/ \1/p' "$2" |
+		sed -nE "s/.* $1=('([^']*)'|([^ ]*)).*/\2\3/p" | head -n 1
+}
+
+# new_case NAME SOURCE: sets $dir to the folder of a new case
+new_case()
+{
+	local n value
+	n=$(printf %04d $((${#cases[@]} + 1)))
+	cases+=("$n")
+	name_of[$n]=$1
+	vm_of[$n]=$(directive vm "$2")
+	dir=$share/cases/$n
+	mkdir -p "$dir"
+	echo "$1" >"$dir/name"
+	value=$(directive timeout "$2")
+	echo "${value:-60}" >"$dir/timeout"
+	value=$(directive module "$2")
+	[ -z "$value" ] || echo "$value" >"$dir/module"
+}
+
+# The programs to compile: lines "IMAGE SOURCE".
+program()
+{
+	printf '%s\n' "$built/gki/$1.gki" "$2" >>"$tmp/programs"
+}
+
+# Compiles what is out of date, with as many at a time as there are CPUs.  An
+# image that is missing afterwards has left its errors in IMAGE.err.
+compile_programs()
+{
+	[ -s "$tmp/programs" ] || return
+	xargs -d '\n' -n 2 -P "$(nproc)" sh -c '
+		newer=$(find "$1" bin/goko bin/gokoc -newer "$0" 2>&1)
+		[ -n "$newer" ] || exit 0
+		rm -f "$0"
+		mkdir -p "$(dirname "$0")"
+		bin/goko build -o "$0" "$1" >"$0.err" 2>&1 || rm -f "$0"
+		exit 0' <"$tmp/programs"
+}
+
+# Lists the cases, and what they need in the share.
+list_go_tests()
+{
+	local src name
+	for src in selftests/go/*.go selftests/go/*/; do
+		src=${src%/}
+		name=go/$(basename "$src" .go)
+		[ -e "$src" ] && selected_on_some_kernel "$name" || continue
+		program "$name" "$src"
+		echo "$name $src" >>"$tmp/go"
+	done
+
+	[ -e selftests/gotree.list ] || return
+	goroot=$(go env GOROOT)
+	while read -r path _; do
+		name=gotree/${path%.go}
+		case "$path" in ''|'#'*) continue ;; esac
+		selected_on_some_kernel "$name" || continue
+		program "$name" "$goroot/test/$path"
+		echo "$name $goroot/test/$path" >>"$tmp/gotree"
+	done <selftests/gotree.list
+}
+
+list_folders()
+{
+	local src folder
+	for src in selftests/*/*.c selftests/*/*.sh; do
+		folder=$(basename "$(dirname "$src")")
+		case "$helpers host " in *" $folder "*) continue ;; esac
+		[ -e "$src" ] || continue
+		name=$folder/$(basename "${src%.*}")
+		selected_on_some_kernel "$name" || continue
+		echo "$name $src" >>"$tmp/scripts"
+		folders[$folder]=1
+	done
+	# Go programs beside them are for them to run.
+	for folder in "${!folders[@]}"; do
+		for src in selftests/"$folder"/*.go; do
+			[ ! -e "$src" ] ||
+				program "$folder/$(basename "$src" .go)" "$src"
+		done
+	done
+}
+
+# go_case NAME SOURCE: a case that runs the image of a program, or a failure
+go_case()
+{
+	local image=$built/gki/$1.gki
+	if [ ! -e "$image" ]; then
+		remark <"$image.err"
+		result not-ok "build/$1"
+		return 1
+	fi
+	new_case "$1" "$2"
+	cp "$image" "$dir/program.gki"
+	echo "exec goko run program.gki $(directive args "$2")" >"$dir/run"
+}
+
+fill_share()
+{
+	local name src base ext
+	mkdir -p "$share/cases"
+	cp selftests/vm/run-cases selftests/vm/expect.awk "$share/"
+
+	[ ! -e "$tmp/go" ] || while read -r name src; do
+		base=${src%.go}
+		[ ! -d "$src" ] || src=$src/main.go
+		go_case "$name" "$src" || continue
+		for ext in out err both status; do
+			[ ! -e "$base.$ext" ] || cp "$base.$ext" "$dir/$ext"
+		done
+	done <"$tmp/go"
+
+	# As in Go's own test driver: status 0, and both streams together.
+	[ ! -e "$tmp/gotree" ] || while read -r name src; do
+		go_case "$name" "$src" || continue
+		cp "${src%.go}.out" "$dir/both" 2>/dev/null || : >"$dir/both"
+	done <"$tmp/gotree"
+
+	for folder in "${!folders[@]}"; do
+		mkdir -p "$share/$folder"
+		find "selftests/$folder" -mindepth 1 -maxdepth 1 \
+			! -name '*.[cho]' ! -name '*.go' ! -name '*.test' \
+			-exec cp -r {} "$share/$folder/" \;
+		for src in selftests/"$folder"/*.go; do
+			[ -e "$src" ] || continue
+			name=$folder/$(basename "$src" .go)
+			if [ -e "$built/gki/$name.gki" ]; then
+				cp "$built/gki/$name.gki" "$share/$folder/"
+			else
+				remark <"$built/gki/$name.gki.err"
+				result not-ok "build/$name"
+			fi
+		done
+	done
+	[ ! -e "$tmp/scripts" ] || while read -r name src; do
+		base=$(basename "$src")
+		case "$src" in
+		*.c)	if [ ! -e "$built/$name" ]; then
+				make -s -C selftests "$top/$built/$name" 2>&1 |
+					remark
+				result not-ok "build/$name"
+				continue
+			fi
+			cp "$built/$name" "$share/$name"
+			base=./$(basename "$name") ;;
+		*.sh)	base="sh $base" ;;
+		esac
+		new_case "$name" "$src"
+		touch "$dir/ktap"
+		echo "cd /share/$(dirname "$name") && exec $base" >"$dir/run"
+	done <"$tmp/scripts"
+}
+
+# ---- Running them ----
+
+# Runs cases in one VM.  Those it got results of are removed from `remaining`.
+one_boot()
+{
+	local kernel=$1 options=$2 line current= stopped= status wait_for=90 fd
+	local -A done_=()
+
+	rm -f "$tmp/stream"
+	mkfifo "$tmp/stream"
+	# shellcheck disable=SC2086 # options are words
+	selftests/vm/vm --no-build --kernel "$kernel" $options \
+		--share "$share" --timeout 7200 -- \
+		sh run-cases "${remaining[@]}" >"$tmp/stream" 2>"$tmp/err" &
+	vm=$!
+	exec {fd}<"$tmp/stream"
+
+	# A VM that says nothing for longer than its case may take is stuck;
+	# SIGUSR1 makes selftests/vm/vm show where, and end.
+	while :; do
+		IFS= read -r -t "$wait_for" line <&$fd
+		status=$?
+		if [ $status -gt 128 ]; then
+			kill -USR1 "$vm"
+			wait_for=30
+			continue
+		fi
+		[ $status = 0 ] || break
+		case "$line" in
+		'begin '*)
+			current=${line#begin }
+			wait_for=$((90 + $(cat "$share/cases/$(
+				number_of "$current")/timeout"))) ;;
+		'# '*)	echo "$line" ;;
+		'  '*)	nested "$line" ;;
+		'ok '*'# SKIP'*)
+			result skip "$kernel/$current" "${line#*# SKIP }"
+			done_[$current]=1; current= ;;
+		'ok '*)	result ok "$kernel/$current"
+			done_[$current]=1; current= ;;
+		'not ok '*)
+			result not-ok "$kernel/$current"
+			done_[$current]=1; stopped=$current; current= ;;
+		esac
+	done
+	exec {fd}<&-
+	wait "$vm"
+	status=$?
+	vm=
+
+	if [ -n "$current" ]; then
+		echo "# the VM ended with status $status in this case"
+		remark 1000 <"$tmp/err"
+		result not-ok "$kernel/$current"
+		done_[$current]=1
+	elif [ $status != 0 ] && [ -z "$stopped" ]; then
+		echo "# the VM ended with status $status"
+		remark 1000 <"$tmp/err"
+		result not-ok "$kernel/vm"
+		# Nothing ran and nothing will.
+		[ ${#done_[@]} -gt 0 ] || remaining=()
+	fi
+
+	local n left=()
+	for n in "${remaining[@]}"; do
+		[ -n "${done_[${name_of[$n]}]-}" ] || left+=("$n")
+	done
+	remaining=("${left[@]}")
+}
+
+number_of()
+{
+	local n
+	for n in "${cases[@]}"; do
+		[ "${name_of[$n]}" != "$1" ] || echo "$n"
+	done
+}
+
+# All selected cases of a kernel, those with the same VM options together.
+vm_tests()
+{
+	local kernel=$1 n options
+	local -A groups=()
+	for n in "${cases[@]}"; do
+		! selected "$kernel/${name_of[$n]}" ||
+			groups[.${vm_of[$n]}]+=" $n"
+	done
+	for options in "${!groups[@]}"; do
+		# shellcheck disable=SC2206 # numbers
+		remaining=(${groups[$options]})
+		while [ ${#remaining[@]} -gt 0 ]; do
+			one_boot "$kernel" "${options#.}"
+		done
+	done
+}
+
+# ---- The run ----
+
+declare -A folders=()
+: >"$tmp/programs"
+list_go_tests
+list_folders
+
+if [ -n "$list" ]; then
+	host_tests
+	for k in $kernels; do
+		cat "$tmp"/{go,gotree,scripts} 2>/dev/null |
+			sed "s|^\([^ ]*\) .*|$k/\1|" |
+			grep -E -e "$pattern"
+	done
+	exit
+fi
+
+echo 'KTAP version 1'
+make -s tools || exit 1
+make -s -k -C selftests 2>"$tmp/make-err" || :
+[ -z "$check" ] || [ -n "$pattern" ] || run_check
+host_tests
+compile_programs
+fill_share
+if [ ${#cases[@]} -gt 0 ]; then
+	for k in $kernels; do
+		read -r _ _ kdir < <(scripts/kernel "$k")
+		if make -s KDIR="$kdir" modules >"$tmp/out" 2>&1; then
+			vm_tests "$k"
+		else
+			remark <"$tmp/out"
+			result not-ok "build/$k"
+		fi
+	done
+fi
+
+echo "1..$number"
+[ ${#failures[@]} = 0 ] || printf '# failed: %s\n' "${failures[@]}"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
