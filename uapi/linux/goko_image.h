@@ -58,7 +58,8 @@ struct goko_img_sect {
  * @main:	function index of main.main, or GOKO_NONE
  * @reserved:	must be zero
  * @build_id:	hash of everything behind the header; identity, not proof
- * @sect:	the sections, in the order of enum goko_sect, not overlapping
+ * @sect:	the sections, in the order of enum goko_sect, each right behind the
+ *		one before but for zeros up to a multiple of 8; likewise the end
  */
 struct goko_img_header {
 	__u32 magic;
@@ -76,7 +77,7 @@ struct goko_img_header {
 
 /**
  * struct goko_img_str - one string
- * @off:	bytes into GOKO_SECT_STRDATA
+ * @off:	bytes into GOKO_SECT_STRDATA, where the string before ends
  * @len:	bytes; not terminated
  */
 struct goko_img_str {
