@@ -11,7 +11,7 @@
  *   makes an object free again.
  *
  * Locking
- *   None on the way through a slot with a free object: about 40 instructions.
+ *   None on the way through a slot with a free object: under 40 instructions.
  */
 #include "core/rt.h"
 #include "heap/heap.h"
@@ -36,6 +36,23 @@ static void *malloc_large(struct goko_p *p, size_t size, bool noscan)
 	return s ? (void *)s->base : NULL;
 }
 
+/* All that goko_malloc() does not do itself; it has done nothing yet. */
+static noinline void *__goko_malloc(struct goko_p *p, size_t size, bool noscan)
+{
+	u32 class;
+
+	if (size > GOKO_SMALL_MAX)
+		return malloc_large(p, size, noscan);
+	if (!size)
+		return &zero_base;
+
+	class = goko_span_class(goko_size_class(size), noscan);
+	if (!goko_heap_account(p, p->mcache->slots[class].obj_bytes))
+		return NULL;
+	return goko_mslot_take(&p->mcache->slots[class]) ?:
+	       goko_mcache_refill(p, class);
+}
+
 /**
  * goko_malloc() - Allocate one object.
  * @p:		the P.
@@ -51,23 +68,20 @@ static void *malloc_large(struct goko_p *p, size_t size, bool noscan)
  */
 void *goko_malloc(struct goko_p *p, size_t size, bool noscan)
 {
+	struct goko_g *g = p->g;
 	struct goko_mslot *slot;
-	u32 class;
-	void *obj;
+	u64 bytes;
 
-	if (unlikely(size > GOKO_SMALL_MAX))
-		return malloc_large(p, size, noscan);
-	if (unlikely(!size))
-		return &zero_base;
+	/* Size 0 as well. */
+	if (unlikely(size - 1 >= GOKO_SMALL_MAX))
+		return __goko_malloc(p, size, noscan);
 
-	class = goko_span_class(goko_size_class(size), noscan);
-	slot = &p->mcache->slots[class];
-	if (unlikely(!goko_heap_account(p, slot->obj_bytes)))
-		return NULL;
-	obj = goko_mslot_take(slot);
-	if (unlikely(!obj))
-		obj = goko_mcache_refill(p, class);
-	return obj;
+	slot = &p->mcache->slots[goko_span_class(goko_size_class(size), noscan)];
+	bytes = g->alloc_bytes + slot->obj_bytes;
+	if (unlikely(!slot->free || bytes >= GOKO_CHARGE_BYTES))
+		return __goko_malloc(p, size, noscan);
+	goko_heap_count(p, g, slot->obj_bytes);
+	return goko_mslot_take(slot);
 }
 
 /**

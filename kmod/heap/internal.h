@@ -265,19 +265,31 @@ goko_map_find(const struct goko_map_top *map, unsigned long addr)
 	return READ_ONCE(leaf->span[goko_map_leaf_idx(addr)]);
 }
 
-/*
- * Account an object of the running G.  False: its task is over its limit.
- */
-static __always_inline bool goko_heap_account(struct goko_p *p, size_t size)
+/* Count an object of the running G; its task's limit is not in danger. */
+static __always_inline void goko_heap_count(struct goko_p *p, struct goko_g *g,
+					    size_t bytes)
+{
+	u64 *stats = p->stats;
+
+	stats[GOKO_STAT_ALLOCS]++;
+	stats[GOKO_STAT_ALLOC_BYTES] += bytes;
+	g->alloc_bytes += bytes;
+	g->alloc_objs++;
+}
+
+/* Account an object of the running G.  False: its task is over its limit. */
+static inline bool goko_heap_account(struct goko_p *p, size_t bytes)
 {
 	struct goko_g *g = p->g;
 
-	goko_stat_inc(p, ALLOCS);
-	goko_stat_add(p, ALLOC_BYTES, size);
-	if (unlikely(g->alloc_bytes + size >= GOKO_CHARGE_BYTES))
-		return goko_task_charge(g, size);
-	g->alloc_bytes += size;
-	g->alloc_objs++;
+	if (g->alloc_bytes + bytes >= GOKO_CHARGE_BYTES) {
+		if (!goko_task_charge(g, bytes))
+			return false;
+		goko_stat_inc(p, ALLOCS);
+		goko_stat_add(p, ALLOC_BYTES, bytes);
+		return true;
+	}
+	goko_heap_count(p, g, bytes);
 	return true;
 }
 
