@@ -71,7 +71,8 @@ enum goko_rterr {
 	GOKO_RTERR_CLOSE_CLOSED,	/* close of closed channel */
 	GOKO_RTERR_SEND_CLOSED,		/* send on closed channel */
 	GOKO_RTERR_GO_NIL,		/* fatal: go of nil func value */
-	GOKO_RTERR_STRLEN,		/* string concatenation too long */
+	GOKO_RTERR_STRLEN,		/* fatal: string concatenation too long */
+	GOKO_RTERR_GO_LIMIT,		/* fatal: too many goroutines */
 	GOKO_RTERR_NR,
 };
 

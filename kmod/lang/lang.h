@@ -51,6 +51,62 @@ void goko_text_printf(struct goko_text *t, const char *fmt, ...)
 	__printf(2, 3);
 void goko_text_goroutine(struct goko_text *t, const struct goko_g *g);
 
+/* --- panics: lang/panic.c, called by exec with the running G --- */
+
+/* What the trampoline does after a step of a panic. */
+enum goko_panic_next {
+	GOKO_PANIC_ENTER,	/* enter the top frame: g->frame, g->pc */
+	GOKO_PANIC_DONE,	/* Goexit has run all deferred functions */
+	GOKO_PANIC_FATAL,	/* the task has been ended */
+};
+
+int goko_defer_push(struct goko_g *g, u64 *frame, u32 pc, u64 closure);
+u64 goko_defer_pop(struct goko_g *g, u64 *frame);
+enum goko_panic_next goko_panic_value(struct goko_p *p, struct goko_g *g,
+				      u64 type, u64 data);
+enum goko_panic_next goko_panic_rterr(struct goko_p *p, struct goko_g *g,
+				      u32 code, u64 x, u64 y);
+enum goko_panic_next goko_panic_goexit(struct goko_p *p, struct goko_g *g);
+enum goko_panic_next goko_panic_defer_ret(struct goko_p *p, struct goko_g *g);
+bool goko_recover_try(struct goko_g *g, u64 *frame, u64 *value);
+void goko_recover_walk(struct goko_g *g, u64 *value);
+void goko_panics_free(struct goko_g *g);
+
+/* --- the end of a task by the runtime's own decision: lang/fatal.c --- */
+
+void goko_fatal(struct goko_g *g, const char *fmt, ...) __printf(2, 3);
+void goko_fatal_oom(struct goko_g *g, u64 bytes);
+void goko_fatal_stack(struct goko_g *g);
+
+/* --- run-time errors: lang/rterr.c --- */
+
+/**
+ * struct goko_rterr_obj - what a runtime.Error points to
+ * @code:	enum goko_rterr
+ * @x:		operand
+ * @y:		length or second operand
+ */
+struct goko_rterr_obj {
+	u64	code;
+	u64	x;
+	u64	y;
+};
+
+extern const struct goko_type goko_rterr_type;
+bool goko_rterr_is_fatal(u32 code);
+void goko_rterr_text(struct goko_text *t, u32 code, u64 x, u64 y);
+
+/* --- UTF-8: lang/string.c --- */
+
+#define GOKO_RUNE_ERROR	0xfffd
+#define GOKO_UTF_MAX	4
+
+u32 goko_rune_decode(const u8 *s, u64 n, u32 *rune);
+u32 goko_rune_encode(u8 *s, s32 rune);
+u32 goko_rune_len(s32 rune);
+
+/* --- printing --- */
+
 /* An address as Go programs see it: not the kernel's, but as good as a name. */
 u64 goko_print_addr(u64 addr);
 
