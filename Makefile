@@ -83,7 +83,7 @@ install: all
 	$(Q)install -D -m 644 $(BUILD)/goko.ko \
 		$(DESTDIR)/lib/modules/$(REL)/updates/goko.ko
 	$(Q)test -n "$(DESTDIR)" || depmod $(REL)
-	$(Q)install -D -t $(DESTDIR)$(PREFIX)/bin $(wildcard bin/goko bin/gokoc)
+	$(Q)install -D -t $(DESTDIR)$(PREFIX)/bin bin/goko bin/gokoc
 	$(Q)install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/linux \
 		uapi/linux/*.h
 	$(Q)install -D -m 644 -t $(DESTDIR)/etc/udev/rules.d \
