@@ -86,6 +86,7 @@ enum goko_act_op {
 	GOKO_ACT_TRAP,		/* arg: goko_rterr code and its operands */
 	GOKO_ACT_PANIC,		/* arg: eface words */
 	GOKO_ACT_OOM,		/* arg: bytes wanted */
+	GOKO_ACT_STACK,		/* too many deferred functions: stack overflow */
 	GOKO_ACT_RECOVER,	/* recover() below a wrapper */
 	GOKO_ACT_GOEXIT,
 	GOKO_ACT_EXIT,		/* arg: status of the task */

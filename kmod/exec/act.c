@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * exec/act.c - what compiled code asked for when it unwound
+ *
+ * One function for each enum goko_act_op, called by the trampoline with the
+ * complete G.  They return what comes next: an enum goko_exec_end or
+ * GOKO_NEXT_ENTER.  An operation that may park sets g->pc to where the G goes on
+ * before it does: afterwards @g is somebody else's.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/slab.h>
+#include <linux/types.h>
+#include <linux/goko.h>
+
+#include "chan/chan.h"
+#include "core/rt.h"
+#include "exec/internal.h"
+#include "sched/sched.h"
+#include "stack/stack.h"
+
+/* Select statements of at most so many cases need no memory. */
+#define FEW_CASES	8
+
+/**
+ * goko_act_panicked() - What a step of a panic leads to.
+ * @g:		the running G.
+ * @next:	the step's result.
+ *
+ * Context: trampoline.
+ * Return: enum goko_exec_end or GOKO_NEXT_ENTER.
+ */
+int goko_act_panicked(struct goko_g *g, enum goko_panic_next next)
+{
+	switch (next) {
+	case GOKO_PANIC_ENTER:
+		return GOKO_NEXT_ENTER;
+	case GOKO_PANIC_DONE:
+		g->act.op = GOKO_ACT_GOEXIT;
+		return GOKO_EXEC_DONE;
+	default:
+		return GOKO_EXEC_KILLED;
+	}
+}
+
+static int oom(struct goko_g *g, u64 bytes)
+{
+	goko_fatal_oom(g, bytes);
+	return GOKO_EXEC_KILLED;
+}
+
+/* The operation at g->pc is done; its results are in p->ctx.ret. */
+static int go_on(struct goko_g *g)
+{
+	g->pc |= 1;
+	return GOKO_NEXT_ENTER;
+}
+
+static int rterr(struct goko_p *p, struct goko_g *g, u32 code, u64 x, u64 y)
+{
+	return goko_act_panicked(g, goko_panic_rterr(p, g, code, x, y));
+}
+
+static int act_none(struct goko_p *p, struct goko_g *g)
+{
+	GOKO_WARN_ON(true);
+	goko_fatal(g, "unwound for no reason");
+	return GOKO_EXEC_KILLED;
+}
+
+/*
+ * A prologue or a back-edge found the guard passed.  The stack may be too small,
+ * native frames too many (then entering again is all it takes), or somebody
+ * wants a safe point.
+ */
+static int act_guard(struct goko_p *p, struct goko_g *g)
+{
+	const struct goko_func *f = goko_pc_func(g->pc);
+	u64 words;
+	int ret;
+
+	if (g->pc == f->pc_base) {
+		words = max_t(u64, f->extent_words, GOKO_SMALL_WORDS);
+		if (g->stack.hi - g->frame < words + GOKO_SMALL_WORDS) {
+			ret = goko_stack_grow(p, g, words);
+			if (ret == -ENOMEM)
+				return oom(g, 8 * words);
+			if (ret) {
+				goko_fatal_stack(g);
+				return GOKO_EXEC_KILLED;
+			}
+		}
+	}
+	return READ_ONCE(p->preempt) ? GOKO_EXEC_YIELD : GOKO_NEXT_ENTER;
+}
+
+static int act_yield(struct goko_p *p, struct goko_g *g)
+{
+	g->pc |= 1;
+	return GOKO_EXEC_YIELD;
+}
+
+static int act_send(struct goko_p *p, struct goko_g *g)
+{
+	struct goko_act *act = &g->act;
+	int ret;
+
+	g->pc |= 1;
+	ret = goko_chan_send_park(p, (struct goko_hchan *)act->arg[0],
+				  (const void *)act->arg[1]);
+	if (ret == -EINPROGRESS)
+		return GOKO_EXEC_PARKED;
+	if (ret == -EPIPE)
+		return rterr(p, g, GOKO_RTERR_SEND_CLOSED, 0, 0);
+	if (ret == -ENOMEM)
+		return oom(g, 0);
+	return GOKO_NEXT_ENTER;
+}
+
+static int act_recv(struct goko_p *p, struct goko_g *g)
+{
+	struct goko_act *act = &g->act;
+	int ret;
+
+	g->pc |= 1;
+	ret = goko_chan_recv_park(p, (struct goko_hchan *)act->arg[0],
+				  (void *)act->arg[1]);
+	if (ret == -EINPROGRESS)
+		return GOKO_EXEC_PARKED;
+	if (ret == -ENOMEM)
+		return oom(g, 0);
+	p->ctx.ret[1] = ret;
+	return GOKO_NEXT_ENTER;
+}
+
+static int act_select(struct goko_p *p, struct goko_g *g)
+{
+	const u32 *list = (const u32 *)g->act.arg[0];
+	struct goko_scase few[FEW_CASES], *cases;
+	u32 n = list[1];
+	bool ok = false;
+	s64 idx = -1;
+	int ret;
+
+	cases = goko_select_cases(list, g->frame, few, ARRAY_SIZE(few));
+	if (!cases)
+		return oom(g, n * sizeof(*cases));
+	g->pc |= 1;
+	ret = goko_select_park(p, cases, n, &idx, &ok);
+	if (cases != few)
+		kfree(cases);
+	if (ret == -EINPROGRESS)
+		return GOKO_EXEC_PARKED;
+	if (ret == -EPIPE)
+		return rterr(p, g, GOKO_RTERR_SEND_CLOSED, 0, 0);
+	if (ret == -ENOMEM)
+		return oom(g, n * sizeof(*cases));
+	p->ctx.ret[0] = idx;
+	p->ctx.ret[1] = ok;
+	return GOKO_NEXT_ENTER;
+}
+
+static int act_sleep(struct goko_p *p, struct goko_g *g)
+{
+	g->pc |= 1;
+	goko_sleep_park(g, g->act.arg[0]);
+	return GOKO_EXEC_PARKED;
+}
+
+static int act_block(struct goko_p *p, struct goko_g *g)
+{
+	g->pc |= 1;
+	goko_block_park(g, g->act.arg[0]);
+	return GOKO_EXEC_PARKED;
+}
+
+static int act_output(struct goko_p *p, struct goko_g *g)
+{
+	goko_output_park(g, g->act.arg[0]);
+	return GOKO_EXEC_PARKED;
+}
+
+static int act_trap(struct goko_p *p, struct goko_g *g)
+{
+	return rterr(p, g, g->act.arg[0], g->act.arg[1], g->act.arg[2]);
+}
+
+static int act_panic(struct goko_p *p, struct goko_g *g)
+{
+	return goko_act_panicked(g, goko_panic_value(p, g, g->act.arg[0],
+						     g->act.arg[1]));
+}
+
+static int act_oom(struct goko_p *p, struct goko_g *g)
+{
+	return oom(g, g->act.arg[0]);
+}
+
+static int act_stack(struct goko_p *p, struct goko_g *g)
+{
+	goko_fatal_stack(g);
+	return GOKO_EXEC_KILLED;
+}
+
+static int act_recover(struct goko_p *p, struct goko_g *g)
+{
+	goko_recover_walk(g, p->ctx.ret);
+	return go_on(g);
+}
+
+static int act_goexit(struct goko_p *p, struct goko_g *g)
+{
+	return goko_act_panicked(g, goko_panic_goexit(p, g));
+}
+
+static int act_exit(struct goko_p *p, struct goko_g *g)
+{
+	goko_task_end(g->task, g->act.arg[0] & 0xff, GOKO_END_EXIT, NULL, 0);
+	return GOKO_EXEC_KILLED;
+}
+
+static int (*const acts[])(struct goko_p *p, struct goko_g *g) = {
+	[GOKO_ACT_NONE]		= act_none,
+	[GOKO_ACT_GUARD]	= act_guard,
+	[GOKO_ACT_YIELD]	= act_yield,
+	[GOKO_ACT_SEND]		= act_send,
+	[GOKO_ACT_RECV]		= act_recv,
+	[GOKO_ACT_SELECT]	= act_select,
+	[GOKO_ACT_SLEEP]	= act_sleep,
+	[GOKO_ACT_BLOCK]	= act_block,
+	[GOKO_ACT_OUTPUT]	= act_output,
+	[GOKO_ACT_TRAP]		= act_trap,
+	[GOKO_ACT_PANIC]	= act_panic,
+	[GOKO_ACT_OOM]		= act_oom,
+	[GOKO_ACT_STACK]	= act_stack,
+	[GOKO_ACT_RECOVER]	= act_recover,
+	[GOKO_ACT_GOEXIT]	= act_goexit,
+	[GOKO_ACT_EXIT]		= act_exit,
+};
+
+/**
+ * goko_act_perform() - Do what the running G unwound for.
+ * @p:		P of the caller.
+ * @g:		the running G; g->act is filled in, g->frame and g->pc are its.
+ *
+ * Context: trampoline, M that holds @p; may sleep to grow a stack.
+ * Return: enum goko_exec_end or GOKO_NEXT_ENTER.
+ */
+int goko_act_perform(struct goko_p *p, struct goko_g *g)
+{
+	return acts[g->act.op](p, g);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * exec/internal.h - what the run-time half of exec/ shares: trampoline, helpers
+ */
+#ifndef GOKO_EXEC_INTERNAL_H
+#define GOKO_EXEC_INTERNAL_H
+
+#include <linux/types.h>
+#include <linux/goko_image.h>
+
+#include "exec/exec.h"
+#include "exec/helpers.h"
+#include "heap/heap.h"
+#include "image/image.h"
+#include "lang/lang.h"
+#include "sched/gmp.h"
+
+struct goko_scase;
+
+/* What a step of the trampoline leads to: an enum goko_exec_end, or this. */
+#define GOKO_NEXT_ENTER	(GOKO_EXEC_KILLED + 1)	/* enter the top frame */
+
+/* Largest make, append, concat: what Go's allocator can address. */
+#define GOKO_MAX_ALLOC	(1ull << 48)
+
+/* Ask the trampoline for @op; the caller returns the result. */
+static inline u64 goko_unwind(struct goko_p *p, u64 *base, u64 pc, u32 op,
+			      u64 arg0, u64 arg1, u64 arg2)
+{
+	struct goko_act *act = &p->g->act;
+
+	act->op = op;
+	act->pc = pc;
+	act->frame = base;
+	act->arg[0] = arg0;
+	act->arg[1] = arg1;
+	act->arg[2] = arg2;
+	return GOKO_UNWIND;
+}
+
+/* A run-time error; x, y as in goko_panic_rterr(). */
+static inline u64 goko_raise(struct goko_p *p, u64 *base, u64 pc, u32 code,
+			     u64 x, u64 y)
+{
+	return goko_unwind(p, base, pc, GOKO_ACT_TRAP, code, x, y);
+}
+
+static inline u64 goko_raise_oom(struct goko_p *p, u64 *base, u64 pc,
+				 u64 bytes)
+{
+	return goko_unwind(p, base, pc, GOKO_ACT_OOM, bytes, 0, 0);
+}
+
+/* init.c */
+int goko_init_gate(struct goko_p *p, struct goko_g *g);
+void goko_init_done(struct goko_p *p, struct goko_g *g);
+void goko_init_g_exit(struct goko_p *p, struct goko_g *g);
+
+/* act.c */
+int goko_act_perform(struct goko_p *p, struct goko_g *g);
+int goko_act_panicked(struct goko_g *g, enum goko_panic_next next);
+
+/* helpers_chan.c */
+struct goko_scase *goko_select_cases(const u32 *list, u64 *frame,
+				     struct goko_scase *few, u32 nr_few);
+
+/* helpers_make.c */
+void goko_copy_words(void *dst, const void *src, u64 bytes);
+
+#endif /* GOKO_EXEC_INTERNAL_H */

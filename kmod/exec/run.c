@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * exec/run.c - the trampoline: enters compiled code and deals with its return
+ *
+ * What
+ *   goko_exec() runs a G until it gives up its P.  Each round enters the top frame
+ *   at the G's pc.  When that returns, either the frame is done and its caller
+ *   becomes the top, or the native frames unwound because something has to
+ *   be done that needs the whole G in its goko stack (exec/act.c).
+ *   docs/internals.md, sections 2 and 3.
+ *
+ * Invariants
+ *   1. Outside enter(), g->frame and g->pc are the top frame and where it goes on,
+ *      and all frames below have their word 0.
+ *   2. After something that may have made @g ready for others, nothing here
+ *      touches @g (GOKO_EXEC_PARKED).
+ *
+ * Locking: none.  The guard is poisoned from anywhere, see arm_guard().
+ */
+#include <linux/compiler.h>
+#include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/types.h>
+
+#include "chan/chan.h"
+#include "core/locking.h"
+#include "core/rt.h"
+#include "core/stats.h"
+#include "exec/internal.h"
+#include "sched/sched.h"
+
+/*
+ * Set the guard for an entry at @base: room on the goko stack and for native
+ * frames.  Somebody who wants a safe point sets p->preempt, then
+ * zeroes the guard:
+ *
+ *   arm_guard()                  goko_p_poison()
+ *     guard = limit                preempt = true
+ *     smp_mb() (A)                 smp_mb() (B)
+ *     if (preempt) guard = 0       guard = 0
+ *
+ * If our store of the limit overwrites the 0, the poisoner's (B) came before our
+ * (A), so we read preempt as true.
+ */
+static void arm_guard(struct goko_p *p, const struct goko_g *g, u64 *base)
+{
+	u64 limit = min((u64)(g->stack.hi - GOKO_REDZONE_WORDS),
+			(u64)base + GOKO_NATIVE_SPAN);
+
+	WRITE_ONCE(p->ctx.guard, limit);
+	smp_mb();	/* (A), pairs with (B) in goko_p_poison() */
+	if (READ_ONCE(p->preempt))
+		WRITE_ONCE(p->ctx.guard, 0);
+}
+
+/* A frame has returned: who goes on? */
+static int returned(struct goko_p *p, struct goko_g *g)
+{
+	u32 pc = g->frame[0];
+	const struct goko_func *caller = goko_pc_func(pc);
+
+	if (likely(caller)) {
+		g->frame -= caller->frame_words;
+		g->pc = pc;
+		return GOKO_NEXT_ENTER;
+	}
+	switch (pc) {
+	case GOKO_PC_BOTTOM:
+		return GOKO_EXEC_DONE;
+	case GOKO_PC_INIT_RET:
+		goko_init_done(p, g);
+		return GOKO_NEXT_ENTER;
+	case GOKO_PC_DEFER_RET:
+		return goko_act_panicked(g, goko_panic_defer_ret(p, g));
+	default:
+		GOKO_WARN_ON(true);
+		goko_fatal(g, "a frame returned to nowhere");
+		return GOKO_EXEC_KILLED;
+	}
+}
+
+/* Run compiled code from the top frame on. */
+static int enter(struct goko_p *p, struct goko_g *g)
+{
+	const struct goko_func *f = goko_pc_func(g->pc);
+	u64 *base = g->frame;
+	u64 idx, arg0;
+
+	if (GOKO_WARN_ON(!f)) {
+		goko_fatal(g, "no code at the pc to go on at");
+		return GOKO_EXEC_KILLED;
+	}
+	idx = g->pc - f->pc_base;
+	arg0 = idx ? 0 : base[2];
+	g->act.op = GOKO_ACT_NONE;
+	arm_guard(p, g, base);
+	if (f->entry((u64)p, (u64)base, idx, arg0, 0) == GOKO_CONT)
+		return returned(p, g);
+
+	goko_stat_inc(p, UNWINDS);
+	g->frame = g->act.frame;
+	g->pc = g->act.pc;
+	return goko_act_perform(p, g);
+}
+
+/* Take up where @g parked, or where it begins. */
+static int take_up(struct goko_p *p, struct goko_g *g)
+{
+	int ret = 0;
+
+	/* Off the queues even if it is about to die. */
+	if (g->waiting)
+		ret = goko_chan_resume(p, g);
+	if (unlikely(goko_task_ending(g->task)))
+		return GOKO_EXEC_KILLED;
+	if (unlikely(ret == -EPIPE))
+		return goko_act_panicked(g, goko_panic_rterr(p, g,
+					 GOKO_RTERR_SEND_CLOSED, 0, 0));
+	memcpy(p->ctx.ret, g->ret, sizeof(p->ctx.ret));
+	if (unlikely(!g->creator_pc))
+		return goko_init_gate(p, g);
+	return GOKO_NEXT_ENTER;
+}
+
+/**
+ * goko_exec() - Run a G until it gives up its P.
+ * @p:		P of the caller; p->g is @g.
+ * @g:		RUNNING.
+ *
+ * Context: M that holds @p; no lock.  Compiled code and helpers do not sleep;
+ *	    growing a stack may.
+ * Return: enum goko_exec_end.  With GOKO_EXEC_PARKED @g may be running
+ *	   elsewhere already; else g->act.op tells GOKO_ACT_YIELD from a yield at
+ *	   the guard, and GOKO_ACT_GOEXIT from a first function that returned.
+ */
+enum goko_exec_end goko_exec(struct goko_p *p, struct goko_g *g)
+{
+	int next;
+
+	goko_assert_p_owned(p);
+	next = take_up(p, g);
+	while (next == GOKO_NEXT_ENTER) {
+		if (unlikely(goko_task_ending(g->task)))
+			return GOKO_EXEC_KILLED;
+		next = enter(p, g);
+	}
+	return next;
+}
+
+/**
+ * goko_exec_g_exit() - A G has died: free what exec and lang hold for it.
+ * @p:		P of the caller, or NULL.
+ * @g:		nobody runs it any more; its task is still there.
+ *
+ * Context: any that may free memory; no lock.
+ */
+void goko_exec_g_exit(struct goko_p *p, struct goko_g *g)
+{
+	goko_init_g_exit(p, g);
+	goko_panics_free(g);
+	kfree(g->print_buf);
+	g->print_buf = NULL;
+	g->print_len = 0;
+}
