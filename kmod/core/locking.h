@@ -39,6 +39,41 @@
 
 #include <linux/lockdep.h>
 
+/*
+ * Locks of one class that are taken together in an order that lockdep cannot see
+ * (address): spin_lock_nest_lock(lock, &nest) between goko_nest_begin(&nest, n)
+ * and goko_nest_end(&nest, n).  lockdep counts up to 4095 of them; more go
+ * unchecked.
+ */
+struct goko_lock_nest {
+	struct lockdep_map dep_map;
+};
+
+#ifdef CONFIG_LOCKDEP
+#define GOKO_LOCK_NEST_INIT(nest) \
+	{ .dep_map = STATIC_LOCKDEP_MAP_INIT(#nest, &(nest)) }
+#else
+#define GOKO_LOCK_NEST_INIT(nest)	{ }
+#endif
+
+#define GOKO_LOCK_NEST_MAX	4095
+
+static inline void goko_nest_begin(struct goko_lock_nest *nest, unsigned int n)
+{
+	if (n > GOKO_LOCK_NEST_MAX)
+		lockdep_off();
+	else
+		lock_map_acquire(&nest->dep_map);
+}
+
+static inline void goko_nest_end(struct goko_lock_nest *nest, unsigned int n)
+{
+	if (n > GOKO_LOCK_NEST_MAX)
+		lockdep_on();
+	else
+		lock_map_release(&nest->dep_map);
+}
+
 /* The caller is the M that holds @p. */
 #define goko_assert_p_owned(p) \
 	lockdep_assert((p)->m && (p)->m->thread == current)
