@@ -41,7 +41,7 @@
  */
 int goko_dev_info(void *obj, struct goko_call *call)
 {
-	struct goko_info *info = &call->info;
+	struct goko_info *info = &call->args.info;
 	struct goko_heap_stats heap;
 
 	memset(info, 0, sizeof(*info));
@@ -100,7 +100,7 @@ static int copy_log(struct goko_load *load, const struct goko_log *log)
 static int load_image(struct goko_call *call, const void *data,
 		      struct goko_log *log)
 {
-	struct goko_load *load = &call->load;
+	struct goko_load *load = &call->args.load;
 	struct goko_image *img;
 	struct file *file;
 
@@ -126,7 +126,7 @@ static int load_image(struct goko_call *call, const void *data,
  */
 int goko_dev_load(void *obj, struct goko_call *call)
 {
-	struct goko_load *load = &call->load;
+	struct goko_load *load = &call->args.load;
 	struct goko_log log;
 	char *buf = NULL;
 	void *data;
@@ -190,7 +190,7 @@ static int copy_entries(const struct goko_tasks *tasks,
  */
 int goko_dev_tasks(void *obj, struct goko_call *call)
 {
-	struct goko_tasks *tasks = &call->tasks;
+	struct goko_tasks *tasks = &call->args.tasks;
 	struct goko_task_entry *entries;
 	u32 room, nr;
 	bool all;
@@ -226,9 +226,9 @@ int goko_dev_open_task(void *obj, struct goko_call *call)
 	struct goko_task *t;
 	struct file *file;
 
-	if (call->open_task.flags)
+	if (call->args.open_task.flags)
 		return -EINVAL;
-	t = goko_task_find(call->open_task.id);
+	t = goko_task_find(call->args.open_task.id);
 	if (!t)
 		return -ESRCH;
 	if (!uid_eq(goko_task_uid(t), current_euid()) && !capable(CAP_KILL)) {

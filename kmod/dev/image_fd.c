@@ -32,7 +32,7 @@
  */
 int goko_image_fd_lookup(void *obj, struct goko_call *call)
 {
-	struct goko_lookup *lookup = &call->lookup;
+	struct goko_lookup *lookup = &call->args.lookup;
 	char *name;
 	int ret;
 
@@ -111,7 +111,7 @@ static int copy_args(const struct goko_spawn *spawn, char **args)
  */
 int goko_image_fd_spawn(void *obj, struct goko_call *call)
 {
-	struct goko_spawn *spawn = &call->spawn;
+	struct goko_spawn *spawn = &call->args.spawn;
 	struct goko_task_limits lim = {
 		.heap_bytes = spawn->heap_limit_bytes,
 		.max_gs = spawn->max_gs,

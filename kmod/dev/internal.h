@@ -17,27 +17,29 @@ struct goko_task;
 #define GOKO_ON_IMAGE	2u
 #define GOKO_ON_TASK	4u
 
+/* Argument of a command: the kernel's copy. */
+union goko_args {
+	__u32			size;
+	struct goko_info	info;
+	struct goko_load	load;
+	struct goko_lookup	lookup;
+	struct goko_spawn	spawn;
+	struct goko_wait	wait;
+	struct goko_kill	kill;
+	struct goko_tasks	tasks;
+	struct goko_open_task	open_task;
+};
+
 /**
  * struct goko_call - one ioctl call
  * @usize:	bytes of the argument struct as the caller knows it
  * @file:	new file that the call returns an fd of, or NULL
- *
- * The union holds the kernel's copy of the argument: what the caller gave,
- * zeros behind it.
+ * @args:	what the caller gave, zeros behind it; takes the results
  */
 struct goko_call {
-	u32		usize;
-	struct file	*file;
-	union {
-		struct goko_info	info;
-		struct goko_load	load;
-		struct goko_lookup	lookup;
-		struct goko_spawn	spawn;
-		struct goko_wait	wait;
-		struct goko_kill	kill;
-		struct goko_tasks	tasks;
-		struct goko_open_task	open_task;
-	};
+	u32			usize;
+	struct file		*file;
+	union goko_args		args;
 };
 
 long goko_ioctl(unsigned int kind, void *obj, unsigned int cmd,

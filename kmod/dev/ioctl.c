@@ -25,6 +25,7 @@
 #include <linux/uaccess.h>
 
 #include "dev/internal.h"
+#include "trace/goko_trace.h"
 
 /* struct goko_cmd.flags */
 #define OUT		1u	/* the struct has results */
@@ -53,7 +54,7 @@ struct goko_cmd {
 		.on = on_,						\
 		.flags = flags_,					\
 		.min_size = first_size,					\
-		.size = sizeof(((struct goko_call *)NULL)->field),	\
+		.size = sizeof(((union goko_args *)NULL)->field),	\
 	}
 
 static const struct goko_cmd cmds[] = {
@@ -104,15 +105,14 @@ static int copy_in(const struct goko_cmd *c, struct goko_call *call,
 		return -EINVAL;
 	if (call->usize > PAGE_SIZE)
 		return -E2BIG;
-	/* All members of the union begin at the same address. */
-	return copy_struct_from_user(&call->info, c->size, arg, call->usize);
+	return copy_struct_from_user(&call->args, c->size, arg, call->usize);
 }
 
 static int copy_out(const struct goko_cmd *c, struct goko_call *call,
 		    void __user *arg)
 {
 	/* What a larger struct has behind our part is zero already. */
-	return copy_to_user(arg, &call->info, min_t(u32, call->usize, c->size)) ?
+	return copy_to_user(arg, &call->args, min_t(u32, call->usize, c->size)) ?
 		-EFAULT : 0;
 }
 
@@ -127,7 +127,7 @@ static int do_call(const struct goko_cmd *c, struct goko_call *call, void *obj,
 	ret = c->fn(obj, call);
 	if (ret ? c->flags & OUT_ERR : c->flags & OUT) {
 		/* The caller's size is not a result. */
-		call->info.size = call->usize;
+		call->args.size = call->usize;
 		err = copy_out(c, call, arg);
 		if (err)
 			ret = err;
@@ -135,6 +135,24 @@ static int do_call(const struct goko_cmd *c, struct goko_call *call, void *obj,
 	if (ret && call->file)
 		fput(call->file);
 	return ret;
+}
+
+static long call_with_fd(const struct goko_cmd *c, struct goko_call *call,
+			 void *obj, void __user *arg)
+{
+	int fd, ret;
+
+	/* Reserved first: no task shall start that nobody can have. */
+	fd = get_unused_fd_flags(O_CLOEXEC);
+	if (fd < 0)
+		return fd;
+	ret = do_call(c, call, obj, arg);
+	if (ret) {
+		put_unused_fd(fd);
+		return ret;
+	}
+	fd_install(fd, call->file);
+	return fd;
 }
 
 /**
@@ -152,28 +170,17 @@ static int do_call(const struct goko_cmd *c, struct goko_call *call, void *obj,
 long goko_ioctl(unsigned int kind, void *obj, unsigned int cmd,
 		unsigned long arg)
 {
+	void __user *uarg = (void __user *)arg;
 	const struct goko_cmd *c;
 	struct goko_call call;
-	int fd = 0;
-	int ret;
+	long ret = -ENOTTY;
 
 	c = find_cmd(kind, cmd);
-	if (!c)
-		return -ENOTTY;
-	/* Reserved first: no task shall start that nobody can have. */
-	if (c->flags & FD) {
-		fd = get_unused_fd_flags(O_CLOEXEC);
-		if (fd < 0)
-			return fd;
+	if (c) {
+		memset(&call, 0, sizeof(call));
+		ret = c->flags & FD ? call_with_fd(c, &call, obj, uarg) :
+				      do_call(c, &call, obj, uarg);
 	}
-	memset(&call, 0, sizeof(call));
-	ret = do_call(c, &call, obj, (void __user *)arg);
-	if (!(c->flags & FD))
-		return ret;
-	if (ret) {
-		put_unused_fd(fd);
-		return ret;
-	}
-	fd_install(fd, call.file);
-	return fd;
+	trace_goko_ioctl(cmd, ret);
+	return ret;
 }

@@ -37,7 +37,7 @@
  */
 int goko_task_fd_wait(void *obj, struct goko_call *call)
 {
-	struct goko_wait *wait = &call->wait;
+	struct goko_wait *wait = &call->args.wait;
 	u32 flags = wait->flags;
 	bool nohang = flags & GOKO_WAIT_NOHANG;
 	int ret;
@@ -63,7 +63,7 @@ int goko_task_fd_wait(void *obj, struct goko_call *call)
  */
 int goko_task_fd_kill(void *obj, struct goko_call *call)
 {
-	if (call->kill.flags)
+	if (call->args.kill.flags)
 		return -EINVAL;
 	goko_task_kill(obj);
 	return 0;

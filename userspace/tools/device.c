@@ -24,7 +24,7 @@ const char *device_path(void)
 }
 
 /* Try to load the module; its absence shows when the device stays away. */
-static void modprobe(void)
+static void run_modprobe(void)
 {
 	pid_t pid = fork();
 	int status;
@@ -45,13 +45,13 @@ static void modprobe(void)
 		;
 }
 
-int open_device(void)
+int open_device(bool modprobe)
 {
 	const char *path = device_path();
 	int fd = goko_open(path);
 
-	if (fd == -ENOENT && !geteuid()) {
-		modprobe();
+	if (fd == -ENOENT && modprobe && !geteuid()) {
+		run_modprobe();
 		fd = goko_open(path);
 	}
 	switch (fd) {

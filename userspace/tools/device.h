@@ -19,12 +19,11 @@ const char *device_path(void);
 
 /**
  * open_device() - Open the device, and say so if that fails.
- *
- * Root gets the module loaded by modprobe if it isn't there.
+ * @modprobe:	root gets the module loaded if it isn't there.
  *
  * Return: a device fd, or -1 after a message.
  */
-int open_device(void);
+int open_device(bool modprobe);
 
 /**
  * load_program() - Make an image of a program and load it.

@@ -88,10 +88,11 @@ static void check_headers(const struct utsname *u)
 		 u->release);
 	if (!access(path, R_OK))
 		say(OK, "headers", "in /lib/modules/%s/build", u->release);
+	else if (module_loaded())
+		say(OK, "headers", "none, but the module is there");
 	else
-		say(module_loaded() ? OK : WARN, "headers",
-		    "none for this kernel; to build the module here: "
-		    "apt install linux-headers-%s", u->release);
+		say(WARN, "headers", "none for this kernel; to build the module "
+		    "here: apt install linux-headers-%s", u->release);
 }
 
 /* Where modules.dep says that goko.ko is, compressed or not. */

@@ -57,7 +57,7 @@ static int load(const char *path, const char *function, bool hold)
 	int dev, image, ret = EX_GOKO_OK;
 	size_t size;
 
-	dev = open_device();
+	dev = open_device(true);
 	if (dev < 0)
 		return EX_GOKO_FAIL;
 	clock_gettime(CLOCK_MONOTONIC, &t0);

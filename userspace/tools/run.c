@@ -50,7 +50,10 @@ static void killer_set(sigset_t *set)
 		sigaddset(set, killers[i]);
 }
 
-/* From here on a signal kills the task; one that is ignored (nohup) stays so. */
+/*
+ * From here on a signal kills the task.  nohup's SIGHUP stays ignored; SIGINT,
+ * which shells ignore for what they start in the background, does not.
+ */
 static void catch_signals(int task)
 {
 	struct sigaction sa = { .sa_handler = on_signal,
@@ -61,7 +64,7 @@ static void catch_signals(int task)
 		struct sigaction old;
 
 		sigaction(killers[i], NULL, &old);
-		if (old.sa_handler != SIG_IGN)
+		if (killers[i] != SIGHUP || old.sa_handler != SIG_IGN)
 			sigaction(killers[i], &sa, NULL);
 	}
 }
@@ -182,7 +185,7 @@ static int run(char **argv, const struct goko_limits *limits, bool stat)
 	int dev, image, task;
 	sigset_t set, old;
 
-	dev = open_device();
+	dev = open_device(true);
 	if (dev < 0)
 		return EX_GOKO_RUN;
 	image = load_program(dev, argv[0], NULL);

@@ -70,7 +70,7 @@ static void __attribute__((noreturn)) keeper(char **argv, int report, int log,
 
 	/* Out of the terminal's reach before there is something to kill. */
 	setsid();
-	dev = open_device();
+	dev = open_device(true);
 	if (dev < 0)
 		_exit(EX_GOKO_FAIL);
 	image = load_program(dev, argv[0], NULL);

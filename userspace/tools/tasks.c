@@ -123,7 +123,7 @@ int cmd_ps(int argc, char **argv)
 		return ret;
 	if (optind < argc)
 		return usage_error(argv[0], "no arguments, please");
-	dev = open_device();
+	dev = open_device(false);
 	if (dev < 0)
 		return EX_GOKO_FAIL;
 	ret = goko_list_tasks(dev, &tasks, &nr);
@@ -203,7 +203,7 @@ int cmd_kill(int argc, char **argv)
 		if (parse_number(argv[i], &id))
 			return usage_error(argv[0], "'%s' is no task id",
 					   argv[i]);
-	dev = open_device();
+	dev = open_device(false);
 	if (dev < 0)
 		return EX_GOKO_FAIL;
 	for (int i = optind; i < argc; i++) {
@@ -345,7 +345,7 @@ int cmd_stat(int argc, char **argv)
 	if (optind < argc && parse_number(argv[optind], &id))
 		return usage_error(argv[0], "'%s' is no task id",
 				   argv[optind]);
-	dev = open_device();
+	dev = open_device(false);
 	if (dev < 0)
 		return EX_GOKO_FAIL;
 	ret = optind < argc ? stat_task(dev, id, json) :
