@@ -20,9 +20,6 @@
 #include "sched/sched.h"
 #include "stack/stack.h"
 
-/* Select statements of at most so many cases need no memory. */
-#define FEW_CASES	8
-
 /**
  * goko_act_panicked() - What a step of a panic leads to.
  * @g:		the running G.
@@ -137,7 +134,7 @@ static int act_recv(struct goko_p *p, struct goko_g *g)
 static int act_select(struct goko_p *p, struct goko_g *g)
 {
 	const u32 *list = (const u32 *)g->act.arg[0];
-	struct goko_scase few[FEW_CASES], *cases;
+	struct goko_scase few[GOKO_FEW_CASES], *cases;
 	u32 n = list[1];
 	bool ok = false;
 	s64 idx = -1;

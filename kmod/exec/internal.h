@@ -23,6 +23,9 @@ struct goko_scase;
 /* Largest make, append, concat: what Go's allocator can address. */
 #define GOKO_MAX_ALLOC	(1ull << 48)
 
+/* Select statements of at most so many cases need no memory. */
+#define GOKO_FEW_CASES	8
+
 /* Ask the trampoline for @op; the caller returns the result. */
 static inline u64 goko_unwind(struct goko_p *p, u64 *base, u64 pc, u32 op,
 			      u64 arg0, u64 arg1, u64 arg2)
@@ -66,5 +69,7 @@ struct goko_scase *goko_select_cases(const u32 *list, u64 *frame,
 
 /* helpers_make.c */
 void goko_copy_words(void *dst, const void *src, u64 bytes);
+void goko_copy_bytes(void *dst, const void *src, u64 bytes);
+u64 goko_round_cap(u64 n, u64 size, u64 *bytes);
 
 #endif /* GOKO_EXEC_INTERNAL_H */
