@@ -22,8 +22,6 @@
 
 #include "cmd.h"
 
-#pragma weak goko_asm
-
 int find_compiler(char *buf, size_t len)
 {
 	const char *env = getenv("GOKOC");

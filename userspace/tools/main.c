@@ -23,10 +23,6 @@ struct verb {
 	const char *help;
 };
 
-#pragma weak cmd_asm
-#pragma weak cmd_dis
-#pragma weak cmd_verify
-
 static int cmd_help(int argc, char **argv);
 
 static const struct verb verbs[] = {
@@ -171,13 +167,10 @@ int bad_option(char **argv, int opt)
 	return usage_error(argv[0], "unknown option '%s'", arg);
 }
 
-int main(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
 	const struct verb *v;
-	int ret;
 
-	/* Messages of a verb are its own; see bad_option(). */
-	opterr = 0;
 	if (argc < 2)
 		return print_help(stderr);
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
@@ -191,7 +184,16 @@ int main(int argc, char **argv)
 			argv[1][0] == '-' ? "option" : "verb", argv[1]);
 		return EX_GOKO_USAGE;
 	}
-	ret = v->fn(argc - 1, argv + 1);
+	return v->fn(argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	int ret;
+
+	/* Messages of a verb are its own; see bad_option(). */
+	opterr = 0;
+	ret = dispatch(argc, argv);
 	if (fflush(stdout) || ferror(stdout)) {
 		msg("cannot write to stdout: %s", strerror(errno));
 		if (!ret)
