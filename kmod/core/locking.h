@@ -16,7 +16,7 @@
  *
  *   1 image_mutex	image/table.c	list of images, module array
  *   2 tasks_mutex	sched/task.c	list of tasks
- *   3 task->lock	sched/task.h	its goroutines, state (spin, irq-safe)
+ *   3 task->lock	sched/		its goroutines, state (spin; never from softirq)
  *   4 chan->lock	chan/		one channel (spin); several: by address
  *   5 task->out.lock	sched/output.c	output ring (spin, irq-safe)
  *   6 sched->lock	sched/		idle lists, global queue (spin, irq-safe)

@@ -7,6 +7,7 @@
 #ifndef GOKO_CORE_STATS_H
 #define GOKO_CORE_STATS_H
 
+#include <linux/atomic.h>
 #include <linux/types.h>
 
 #define GOKO_STATS(X) \
@@ -33,6 +34,12 @@ enum goko_stat {
 /* Count on the P that the caller holds. */
 #define goko_stat_add(p, id, n)	((p)->stats[GOKO_STAT_##id] += (n))
 #define goko_stat_inc(p, id)	goko_stat_add(p, id, 1)
+
+/* Count without a P: softirq, process. */
+#define goko_stat_add_nop(id, n) \
+	atomic64_add(n, &goko_stats_nop[GOKO_STAT_##id])
+
+extern atomic64_t goko_stats_nop[GOKO_STAT_NR];
 
 /* Sum over all Ps; a moment's picture. */
 u64 goko_stat_read(enum goko_stat id);

@@ -139,8 +139,7 @@ int goko_image_fd_spawn(void *obj, struct goko_call *call)
 	spawn->task_id = goko_task_id(t);
 	file = goko_task_fd_file(t);
 	if (IS_ERR(file)) {
-		goko_task_kill(t);
-		goko_task_put(t);
+		goko_task_disown(t);
 		return PTR_ERR(file);
 	}
 	call->file = file;

@@ -104,10 +104,8 @@ static void task_fd_show_fdinfo(struct seq_file *m, struct file *file)
 
 static int task_fd_release(struct inode *inode, struct file *file)
 {
-	struct goko_task *t = file->private_data;
-
-	goko_task_kill(t);
-	goko_task_put(t);
+	/* Our reference to the module lasts until no goroutine is left. */
+	goko_task_disown(file->private_data);
 	return 0;
 }
 

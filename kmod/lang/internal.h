@@ -58,7 +58,7 @@ struct goko_panic {
 	bool			goexit;
 };
 
-void __init goko_text_setup(void);
+void goko_text_setup(void);
 void goko_text_panics(struct goko_text *t, const struct goko_panic *pn);
 
 #endif /* GOKO_LANG_INTERNAL_H */

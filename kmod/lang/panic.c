@@ -470,7 +470,7 @@ void goko_panics_free(struct goko_g *g)
  * Context: process, may sleep.
  * Return: 0 or -ENOMEM.
  */
-int __init goko_lang_init(void)
+int goko_lang_init(void)
 {
 	goko_text_setup();
 	defer_cache = KMEM_CACHE(goko_defer, 0);

@@ -24,7 +24,7 @@
 static u64 addr_shift __ro_after_init;
 
 /* Choose the secret. */
-void __init goko_text_setup(void)
+void goko_text_setup(void)
 {
 	addr_shift = get_random_u64() & GENMASK_ULL(46, 12);
 }

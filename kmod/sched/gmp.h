@@ -159,10 +159,12 @@ struct goko_g {
 	bool			ran_init;	/* G: this is the G that runs the image's init */
 };
 
-/* goko_g.claim: exactly one party may wake a waiting G. */
-#define GOKO_CLAIM_FREE		0	/* not waiting */
-#define GOKO_CLAIM_ARMED	1	/* waiting; first to claim it wakes it */
-#define GOKO_CLAIM_TAKEN	2	/* claimed: the winner calls goko_ready(); stays until the next wait */
+/* goko_g.claim: exactly one party may wake a waiting G; see sched/park.c. */
+#define GOKO_CLAIM_FREE		0u	/* never waited */
+#define GOKO_CLAIM_ARMED	1u	/* waiting; first to claim it wakes it */
+#define GOKO_CLAIM_TAKEN	2u	/* claimed: the winner calls goko_ready(); stays until the next wait */
+#define GOKO_CLAIM_MASK		3u
+#define GOKO_CLAIM_SEQ		4u	/* the bits above count waits */
 
 /**
  * struct goko_pctx - what compiled code sees of its P, in register 1

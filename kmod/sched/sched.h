@@ -5,9 +5,7 @@
 #ifndef GOKO_SCHED_SCHED_H
 #define GOKO_SCHED_SCHED_H
 
-#include <linux/compiler.h>
 #include <linux/cred.h>
-#include <linux/stdarg.h>
 #include <linux/types.h>
 
 #include "sched/gmp.h"
@@ -25,6 +23,7 @@ struct seq_file;
 int goko_sched_init(void);
 void goko_sched_fini(void);
 unsigned int goko_sched_nr_ps(void);
+struct goko_p *goko_sched_p(u32 i);
 
 /* --- goroutines: sched/proc.c, sched/park.c, sched/wake.c --- */
 
@@ -151,18 +150,6 @@ int goko_task_write(struct goko_task *t, u32 stream, const char *buf, size_t len
 #define GOKO_OUTPUT_PIECE_MAX	8192
 /* Waits for room for a piece of @len bytes; trampoline only. */
 void goko_output_park(struct goko_g *g, size_t len);
-/*
- * Last words on the task's stderr: tracebacks and fatal errors.  Never waits:
- * it may use the part of the ring that goko_task_write() keeps free (about 30
- * KiB), and is cut off after that.  Any context but hard irq.
- */
-void goko_task_vprintf(struct goko_task *t, const char *fmt, va_list args);
-__printf(2, 3) void goko_task_printf(struct goko_task *t, const char *fmt, ...);
-/*
- * "fatal error: " @text, @g's traceback unless NULL, end of the task with
- * status 2.  Context: trampoline, @g is the running G; or a process.
- */
-void goko_task_fatal(struct goko_task *t, struct goko_g *g, const char *text);
 /*
  * The task ends: status and why as in struct goko_wait; all its Gs die.  @text: its
  * last words on stderr (the report of a panic), or NULL: they go out whole

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * sched/internal.h - the scheduler's own structs and fast paths
+ */
+#ifndef GOKO_SCHED_INTERNAL_H
+#define GOKO_SCHED_INTERNAL_H
+
+#include <linux/atomic.h>
+#include <linux/cache.h>
+#include <linux/compiler.h>
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/pid.h>
+#include <linux/sched/clock.h>
+#include <linux/spinlock.h>
+#include <linux/time64.h>
+#include <linux/uidgid.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include "sched/gmp.h"
+#include "sched/sched.h"
+
+struct kmem_cache;
+
+#define GOKO_SLICE_NS	(10 * NSEC_PER_MSEC)	/* a G keeps its P that long */
+#define GOKO_TICK_NS	(2 * NSEC_PER_MSEC)	/* how often that is looked at */
+
+/* What a P takes out of the global queue at most. */
+#define GOKO_GLOBQ_BATCH	(GOKO_RUNQ_SIZE / 2)
+
+/* A look at the global queue this often, lest two Gs that ready each other starve it. */
+#define GOKO_GLOBQ_TICKS	61
+
+/**
+ * struct goko_gqueue - Gs linked by goko_g.schedlink, first in first out
+ * @head:	next to come out
+ * @tail:	last that went in; only valid if @head is set
+ * @nr:		how many
+ */
+struct goko_gqueue {
+	struct goko_g	*head;
+	struct goko_g	*tail;
+	u32		nr;
+};
+
+/**
+ * struct goko_sched - what the Ps share
+ *
+ * What the fast paths only read stands apart from what they write.
+ */
+struct goko_sched {
+	struct goko_p		**ps;		/* I: @nr_ps Ps */
+	u32			nr_ps;		/* I */
+	u32			*strides;	/* I: numbers below and coprime to @nr_ps */
+	u32			nr_strides;	/* I */
+	struct kmem_cache	*g_cache;	/* I */
+	struct workqueue_struct	*wq;		/* I: ends of tasks, task.c and end.c */
+
+	spinlock_t		lock ____cacheline_aligned_in_smp; /* irq-safe */
+	struct goko_gqueue	runq;		/* S; @nr is read with ONCE */
+	struct list_head	idle_ps;	/* S: IDLE Ps, last used first */
+	struct list_head	ms;		/* S: all Ms */
+	u32			nr_ms;		/* S */
+
+	atomic_t		nr_idle_ps ____cacheline_aligned_in_smp; /* A: written under S; wake.c */
+	atomic_t		nr_spinning;	/* A: see wake.c */
+};
+
+extern struct goko_sched goko_sched;
+
+/**
+ * struct goko_output - output of a task that is not read yet
+ *
+ * @head and @tail count bytes for ever; their difference is what the ring holds.
+ */
+struct goko_output {
+	spinlock_t		lock;		/* irq-safe */
+	u8			*ring;		/* I: GOKO_OUTPUT_BYTES */
+	u32			head;		/* A: written under O; output_head() pairs */
+	u32			tail;		/* O to write, by the holder of @reader too */
+	u32			skip;		/* @reader: bytes of the first piece read before */
+	bool			closed;		/* O: later pieces are dropped */
+	char			*last;		/* O: last words, come after the ring; NULL: none */
+	u32			last_len;	/* O */
+	u32			last_pos;	/* @reader: bytes of @last read before */
+	struct list_head	waiters;	/* O: Gs that wait for room */
+	struct mutex		reader;		/* one reader at a time */
+};
+
+#define GOKO_OUTPUT_BYTES	(64u << 10)	/* a power of two */
+
+/**
+ * struct goko_task - a group of goroutines
+ *
+ * Life: @ref counts the owner (who spawned it), each further fd, and one for
+ * all goroutines together, put when the last is gone.  The image is held as
+ * long as the task exists.
+ *
+ *	alive -> ending (first of goko_task_end(), goko_task_kill(), deadlock)
+ *	      -> ended (last goroutine gone) -> freed
+ */
+struct goko_task {
+	struct kref		ref;
+	u64			id;		/* I */
+	struct goko_image	*img;		/* I: counted */
+	char			*args;		/* I: terminated strings in a row */
+	u32			nr_args;	/* I */
+	u32			args_len;	/* I */
+	u64			heap_limit;	/* I: bytes, 0: only the module's */
+	u64			max_gs;		/* I */
+	u64			stack_limit;	/* I: bytes */
+	kuid_t			uid;		/* I: who spawned it */
+	struct pid		*pid;		/* I: its thread group */
+	u64			start_ns;	/* I: ktime */
+	struct list_head	node;		/* tasks_mutex: on the list of tasks */
+
+	spinlock_t		lock;
+	struct list_head	gs;		/* T: its Gs, oldest first */
+	struct list_head	dying;		/* T: those the killer has dealt with */
+	u64			nr_gs;		/* T; read with ONCE */
+	u64			nr_gs_peak;	/* T */
+	u64			last_g;		/* T: id of the newest G */
+	bool			ending;		/* A: written under T; see goko_task_ending() */
+	u32			status;		/* T until ending, then constant */
+	u32			why;		/* T until ending, then constant */
+	u64			end_ns;		/* I once @ended */
+	bool			ended;		/* A: release and acquire; no G is left */
+
+	atomic64_t		cpu_ns;		/* A: these are statistics, unordered */
+	atomic64_t		alloc_bytes;	/* A: and checked against heap_limit */
+	atomic64_t		nr_allocs;	/* A */
+	atomic64_t		nr_switches;	/* A */
+	atomic64_t		nr_preempts;	/* A */
+	atomic64_t		stack_peak;	/* A: of Gs that are gone */
+
+	struct goko_output	out;
+	wait_queue_head_t	wait;		/* output, end */
+	struct work_struct	asleep_work;	/* its image may be deadlocked; holds a reference */
+	struct work_struct	free_work;
+	struct rcu_head		rcu;
+};
+
+/**
+ * goko_clock() - Time for slices and accounts.
+ *
+ * Context: any.
+ * Return: ns; comparable on one CPU only.
+ */
+static inline u64 goko_clock(void)
+{
+	return sched_clock();
+}
+
+/**
+ * goko_gqueue_add() - Append a G.
+ * @q:	the queue.
+ * @g:	on no queue.
+ */
+static inline void goko_gqueue_add(struct goko_gqueue *q, struct goko_g *g)
+{
+	g->schedlink = NULL;
+	if (q->head)
+		q->tail->schedlink = g;
+	else
+		q->head = g;
+	q->tail = g;
+	WRITE_ONCE(q->nr, q->nr + 1);
+}
+
+/**
+ * goko_gqueue_splice() - Append a whole queue.
+ * @q:		the queue.
+ * @more:	its Gs move to @q; empty afterwards.
+ */
+static inline void goko_gqueue_splice(struct goko_gqueue *q,
+				      struct goko_gqueue *more)
+{
+	if (!more->head)
+		return;
+	if (q->head)
+		q->tail->schedlink = more->head;
+	else
+		q->head = more->head;
+	q->tail = more->tail;
+	WRITE_ONCE(q->nr, q->nr + more->nr);
+	more->head = NULL;
+	more->nr = 0;
+}
+
+/**
+ * goko_gqueue_pop() - Take the first G off.
+ * @q:	the queue.
+ *
+ * Return: the G, or NULL if @q is empty.
+ */
+static inline struct goko_g *goko_gqueue_pop(struct goko_gqueue *q)
+{
+	struct goko_g *g = q->head;
+
+	if (!g)
+		return NULL;
+	q->head = g->schedlink;
+	g->schedlink = NULL;
+	WRITE_ONCE(q->nr, q->nr - 1);
+	return g;
+}
+
+/**
+ * goko_rand() - A number at random, for choices that need no secrecy.
+ * @p:	P of the caller.
+ *
+ * Return: 32 bits.
+ */
+static inline u32 goko_rand(struct goko_p *p)
+{
+	u64 x = p->rand;
+
+	x ^= x << 13;
+	x ^= x >> 7;
+	x ^= x << 17;
+	p->rand = x;
+	return x >> 32;
+}
+
+/**
+ * goko_wait_is_endless() - Does only another goroutine of the image end this wait?
+ * @reason:	why a G waits.
+ *
+ * Return: false if a timer, a reader or the like will end it.
+ */
+static inline bool goko_wait_is_endless(enum goko_wait_reason reason)
+{
+	return reason != GOKO_WAIT_SLEEP && reason != GOKO_WAIT_OUTPUT;
+}
+
+/* runq.c */
+bool goko_runq_empty(const struct goko_p *p);
+void goko_runq_put(struct goko_p *p, struct goko_g *g, bool next);
+struct goko_g *goko_runq_get(struct goko_p *p, bool slice_left, bool *inherit);
+struct goko_g *goko_runq_steal(struct goko_p *p, struct goko_p *victim,
+			       bool steal_next);
+
+/* globq.c */
+void goko_globq_put(struct goko_gqueue *batch);
+struct goko_g *goko_globq_get_locked(struct goko_p *p, u32 max);
+
+/* find.c */
+struct goko_g *goko_find_g(struct goko_m *m, bool *inherit);
+
+/* m.c */
+struct goko_m *goko_m_start(struct goko_p *home);
+void goko_m_stop(struct goko_m *m);
+bool goko_m_park(struct goko_m *m);
+void goko_m_idle_locked(struct goko_m *m);
+struct goko_m *goko_m_unidle_locked(struct goko_p *p);
+bool goko_m_reclaim(struct goko_m *m);
+
+/* wake.c */
+void goko_wake_p(void);
+void goko_ready_all(struct goko_gqueue *q);
+
+/* park.c */
+void goko_sleep_cancel(struct goko_g *g);
+
+/* tick.c */
+void goko_tick_init(struct goko_p *p);
+void goko_tick_start(struct goko_p *p);
+
+/* proc.c */
+int goko_g_cache_init(void);
+void goko_g_cache_fini(void);
+void goko_g_cas_status(struct goko_g *g, goko_gstatus_t from, goko_gstatus_t to);
+struct goko_g *goko_g_new(struct goko_p *p, struct goko_task *t,
+			  const struct goko_func *func, void *ctx,
+			  const u64 *args, u32 pc);
+void goko_g_exit(struct goko_p *p, struct goko_g *g);
+void goko_g_free(struct goko_p *p, struct goko_g *g);
+void goko_gfree_drain(struct goko_p *p);
+void goko_g_stop_clock(struct goko_p *p, struct goko_g *g);
+
+/* output.c */
+int goko_output_init(struct goko_output *out);
+void goko_output_fini(struct goko_output *out);
+void goko_output_close(struct goko_output *out, char *text, size_t len);
+void goko_output_leave(struct goko_task *t, struct goko_g *g);
+
+/* task.c */
+void goko_task_finished(struct goko_task *t);
+bool goko_task_has_ended(const struct goko_task *t);
+extern struct mutex goko_tasks_mutex;
+extern struct list_head goko_tasks;
+
+/* debug.c */
+void goko_sched_debugfs(void);
+
+/* end.c */
+void goko_task_asleep_work(struct work_struct *work);
+void goko_task_asleep(struct goko_task *t);
+void goko_task_exhausted(struct goko_task *t);
+
+#endif /* GOKO_SCHED_INTERNAL_H */
