@@ -1,0 +1,15 @@
+// A panic in a goroutine other than the first ends the program.
+package main
+
+func worker(c chan int, n int) {
+	c <- n
+	var p *int
+	*p = n
+}
+
+func main() {
+	c := make(chan int)
+	go worker(c, 1)
+	println("got", <-c)
+	<-make(chan int)
+}
