@@ -32,6 +32,7 @@
 #include "exec/exec.h"
 #include "image/image.h"
 #include "image/internal.h"
+#include "trace/goko_trace.h"
 
 /**
  * struct image_array - the published images
@@ -199,6 +200,7 @@ int goko_image_publish(struct goko_image *img)
 	rcu_assign_pointer(*slot, img);
 	WRITE_ONCE(nr_images, nr_images + 1);
 	mutex_unlock(&image_mutex);
+	trace_goko_image_publish(img);
 	return 0;
 }
 
@@ -233,6 +235,7 @@ void goko_image_free_work(struct work_struct *work)
 		container_of(work, struct goko_image_priv, free_work);
 	struct goko_image *img = priv->img;
 
+	trace_goko_image_retire(img);
 	unpublish(img);
 	/* Readers of the array may still look at it. */
 	synchronize_rcu();
