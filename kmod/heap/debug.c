@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * heap/debug.c - the heap in debugfs, and its invariants
+ * heap/debug.c - the heap in debugfs
  *
- * Both look at all spans through the array published by RCU (heap/span.c).
+ * Looks at all spans through the array published by RCU (heap/span.c).
  */
 #include <linux/debugfs.h>
 #include <linux/rcupdate.h>
@@ -92,56 +92,4 @@ void goko_heap_debugfs(struct goko_heap *h)
 	if (!IS_ERR_OR_NULL(goko_rt.debugfs))
 		debugfs_create_file("heap", 0400, goko_rt.debugfs, h,
 				    &goko_heap_fops);
-}
-
-/* Invariants 2 and 3 of heap/mheap.c, and those of heap/pages.c. */
-static u64 check_arenas(struct goko_heap *h)
-{
-	struct goko_arena *a;
-	u64 used = 0;
-	u32 nr = 0;
-
-	list_for_each_entry(a, &h->arenas, node) {
-		const struct goko_bins *b = &h->bins[a->nid];
-
-		used += a->pages.nr_used;
-		nr++;
-		GOKO_WARN_ON(!goko_pages_check(&a->pages));
-		GOKO_WARN_ON(!test_bit(a->pages.max_run, b->filled));
-	}
-	GOKO_WARN_ON(nr != h->nr_arenas);
-	return used;
-}
-
-/**
- * goko_heap_check() - Do all invariants hold?
- * @h:		the heap.
- *
- * Warns about each that does not.  Cheap enough to run whenever the heap goes:
- * a few instructions for each 64 objects.
- *
- * Context: process, may sleep; nobody else uses the heap.
- */
-void goko_heap_check(struct goko_heap *h)
-{
-	struct goko_spans *all = rcu_dereference_protected(h->spans, true);
-	u64 pages = 0, used = check_arenas(h);
-	u32 i, nr = 0;
-
-	for (i = 0; all && i < all->nr; i++) {
-		const struct goko_span *s = all->span[i];
-
-		GOKO_WARN_ON(!goko_span_check(s));
-		GOKO_WARN_ON(s->state == GOKO_SPAN_CACHED);
-		if (s->state != GOKO_SPAN_FREE) {
-			GOKO_WARN_ON(goko_map_find(h->map, s->base) != s);
-			pages += s->nr_pages;
-			nr++;
-		}
-		cond_resched();
-	}
-	GOKO_WARN_ON(nr != h->nr_spans);
-	GOKO_WARN_ON(pages != h->inuse_pages);
-	GOKO_WARN_ON(pages > h->limit_pages);
-	GOKO_WARN_ON(used != pages - (h->large_bytes >> GOKO_PAGE_SHIFT));
 }

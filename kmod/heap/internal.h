@@ -219,8 +219,10 @@ int goko_map_cover(struct goko_map_top *map, unsigned long start,
 void goko_map_set(struct goko_map_top *map, unsigned long base, u32 nr_pages,
 		  struct goko_span *s);
 
-/* debug.c */
+/* check.c */
 void goko_heap_check(struct goko_heap *h);
+
+/* debug.c */
 void goko_heap_debugfs(struct goko_heap *h);
 
 /*
