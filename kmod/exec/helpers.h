@@ -201,7 +201,7 @@ u64 goko_h_memzero(struct goko_p *p, u64 dst, u64 bytes);
 
 /*
  * Builtins, kind C.  block = the arguments, ret[] = the results, in order; words
- * by letter: i u n b c p 1, s e 2, y r 3.  n and b are in canonical form.
+ * by letter: i u n b c p 1, s e 2, y r z 3.  n and b are in canonical form.
  */
 #define GOKO_BUILTIN_PROTO(id, name, args, results) \
 	u64 goko_b_##name(struct goko_p *p, u64 *base, u64 pc, u64 block);

@@ -377,6 +377,10 @@ static int builtin_word(struct goko_vcode *c, u32 word, char letter,
 		kinds = GOKO_KINDS_HEAP | GOKO_KINDS_OF(PTR);
 		needs = "a pointer other than lptr";
 		break;
+	case 'z':
+		kinds = GOKO_KINDS_OF(SLICE);
+		needs = "a slice";
+		break;
 	case 'y':
 		kinds = GOKO_KINDS_OF(SLICE);
 		needs = "[]uint8";

@@ -142,7 +142,7 @@
 /*
  * Builtins: id, name, argument letters, result letters.  The letters:
  *   i int64   u uint64   n int32   b bool   s string   y []byte   r []int32
- *   e interface{}   c any channel   p any word-sized pointer (pointer,
+ *   z any slice   e interface{}   c any channel   p any word-sized pointer (pointer,
  *   channel, func, map)
  * A builtin is one C function goko_b_<name>() in kmod/exec/.
  */
@@ -153,7 +153,7 @@
 	X(PRINT_UINT,	print_uint,	"u",	"") \
 	X(PRINT_STRING,	print_string,	"s",	"") \
 	X(PRINT_PTR,	print_ptr,	"p",	"") \
-	X(PRINT_SLICE,	print_slice,	"y",	"") \
+	X(PRINT_SLICE,	print_slice,	"z",	"") \
 	X(PRINT_EFACE,	print_eface,	"e",	"") \
 	X(PRINT_SP,	print_sp,	"",	"") \
 	X(PRINT_NL,	print_nl,	"",	"") \

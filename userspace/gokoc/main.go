@@ -50,7 +50,7 @@ func run(argv []string) int {
 		return 1
 	}
 	var err error
-	if *out == "" {
+	if *out == "" || *out == "-" {
 		_, err = os.Stdout.Write(text)
 	} else {
 		err = os.WriteFile(*out, text, 0o666)

@@ -388,7 +388,7 @@ var builtins = map[string]builtinInfo{
 	"print_uint":   {"u", ""},
 	"print_string": {"s", ""},
 	"print_ptr":    {"p", ""},
-	"print_slice":  {"y", ""},
+	"print_slice":  {"z", ""},
 	"print_eface":  {"e", ""},
 	"print_sp":     {"", ""},
 	"print_nl":     {"", ""},
