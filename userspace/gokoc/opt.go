@@ -10,7 +10,7 @@ func (c *compiler) optimise(fn *Fn) {
 	fn.prune()
 	fn.mergeBlocks()
 	if c.opt {
-		fn.propagateCopies()
+		c.propagateCopies(fn)
 		fn.forwardDests()
 	}
 	fn.dropDead()
@@ -100,7 +100,7 @@ func (fn *Fn) each(visit func(*Ins)) {
 
 // propagateCopies replaces, within each block, uses of a copy by what it was
 // copied from, as long as that has not changed.
-func (fn *Fn) propagateCopies() {
+func (c *compiler) propagateCopies(fn *Fn) {
 	for _, b := range fn.blocks {
 		avail := map[*Var]Opd{}
 		step := func(in *Ins) {
@@ -122,8 +122,8 @@ func (fn *Fn) propagateCopies() {
 					}
 				}
 			})
-			if in.op == MOV && in.fullDef(&in.a) && !in.a.v.addr && !in.b.v.addr &&
-				in.a.v != in.b.v && !in.a.v.fixed {
+			if in.op == MOV && in.a.w == 0 && in.t == c.tt.canon(in.a.v.typ) &&
+				!in.a.v.addr && !in.b.v.addr && in.a.v != in.b.v && !in.a.v.fixed {
 				avail[in.a.v] = in.b
 			}
 		}

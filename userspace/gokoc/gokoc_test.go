@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0
+
+package main
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// compileFile compiles one file; the error text is "" on success.
+func compileFile(name string, opt bool) (text string, errText string) {
+	errs := &errorList{}
+	out := compileProgram([]string{name}, "test", opt, errs)
+	if errs.any() {
+		var b strings.Builder
+		errs.print(&b)
+		return "", b.String()
+	}
+	return string(out), ""
+}
+
+// TestOps compares our tables with the lists in uapi/linux/goko_ops.h.
+func TestOps(t *testing.T) {
+	src, err := os.ReadFile("../../uapi/linux/goko_ops.h")
+	if err != nil {
+		t.Skip(err)
+	}
+	opLine := regexp.MustCompile(`X\(\w+,\s*"(\w+)",\s*"(\w*)",\s*([^)]*)\)`)
+	n := 0
+	for _, m := range opLine.FindAllStringSubmatch(string(src), -1) {
+		if n >= int(nrOps) {
+			t.Fatalf("operation %s is missing", m[1])
+		}
+		op := ops[n]
+		if op.name != m[1] || op.fmt != m[2] {
+			t.Errorf("operation %d is %s %q, header has %s %q", n, op.name, op.fmt, m[1], m[2])
+		}
+		n++
+	}
+	if n != int(nrOps) {
+		t.Errorf("%d operations, header has %d", nrOps, n)
+	}
+	bi := regexp.MustCompile(`X\(\w+,\s*(\w+),\s*"(\w*)",\s*"(\w*)"\)`)
+	seen := map[string]bool{}
+	for _, m := range bi.FindAllStringSubmatch(string(src), -1) {
+		b, ok := builtins[m[1]]
+		if !ok || b.args != m[2] || b.results != m[3] {
+			t.Errorf("builtin %s is %v, header has %q %q", m[1], b, m[2], m[3])
+		}
+		seen[m[1]] = true
+	}
+	for name := range builtins {
+		if !seen[name] {
+			t.Errorf("builtin %s is not in the header", name)
+		}
+	}
+}
+
+// programs lists the tier 0 programs of Go's own tests.
+func programs(t *testing.T) map[string]string {
+	list := os.Getenv("GOKO_CONFORMANCE")
+	if list == "" {
+		t.Skip("GOKO_CONFORMANCE names no list of programs")
+	}
+	f, err := os.Open(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	progs := map[string]string{}
+	sc := bufio.NewScanner(f)
+	for sc.Scan() {
+		c := strings.Split(sc.Text(), "\t")
+		if len(c) > 4 && c[1] == "0" && c[4] == "pass" {
+			progs[filepath.Join(runtime.GOROOT(), "test", c[0])] = c[3]
+		}
+	}
+	return progs
+}
+
+// TestConformance compiles Go's own tests and runs what compiles.
+func TestConformance(t *testing.T) {
+	for _, opt := range []bool{true, false} {
+		compiled, refused := 0, 0
+		for name, want := range programs(t) {
+			text, errText := compileFile(name, opt)
+			if errText != "" {
+				refused++
+				if !strings.Contains(errText, "construct not supported yet") {
+					t.Logf("%s: %s", name, errText)
+				}
+				continue
+			}
+			compiled++
+			short := strings.TrimPrefix(name, filepath.Join(runtime.GOROOT(), "test")+"/")
+			t.Run(short, func(t *testing.T) { runConformance(t, name, text, want) })
+		}
+		t.Logf("optimise %v: %d compiled, %d refused", opt, compiled, refused)
+	}
+}
+
+func runConformance(t *testing.T, name, text, want string) {
+	vm := newGirVM(parseGIR(text))
+	defer vm.close()
+	vm.limit = 2e8
+	vm.run()
+	if vm.steps > vm.limit {
+		t.Skip("takes too long")
+	}
+	if vm.status != 0 {
+		t.Errorf("status %d\n%s", vm.status, tail(vm.out.String()))
+		return
+	}
+	out := vm.stdout.String() + vm.out.String()
+	if want == "empty" && out != "" {
+		t.Errorf("output:\n%s", tail(out))
+	}
+	if strings.HasPrefix(want, "file:") {
+		file := strings.TrimPrefix(want, "file:")
+		file = file[:strings.IndexByte(file, '(')]
+		b, err := os.ReadFile(filepath.Join(filepath.Dir(name), file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(b) != out {
+			t.Errorf("output:\n%s\nwant:\n%s", tail(out), tail(string(b)))
+		}
+	}
+}
+
+func tail(s string) string {
+	if len(s) > 2000 {
+		return s[:1000] + "\n...\n" + s[len(s)-1000:]
+	}
+	return s
+}
