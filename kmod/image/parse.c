@@ -309,6 +309,8 @@ int goko_vimage_parse(struct goko_vimage *v, const void *data, size_t len,
 	memset(v, 0, sizeof(*v));
 	v->log = log;
 	ret = parse(v, data, len);
+	goko_img_free(v->sigs);
+	v->sigs = NULL;
 	v->log = NULL;
 	if (ret)
 		goko_vimage_free(v);

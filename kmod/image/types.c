@@ -41,18 +41,20 @@ const char *goko_kind_name(u32 kind)
  * @text:	room for it.
  *
  * Context: any; no P needed; no locks.
- * Return: @text's string: the type's name in Go, its id if that is empty.
+ * Return: @text's string: the type's name in Go, its id if that is empty;
+ *	   marked if it is an lptr, which Go does not know.
  */
 const char *goko_vtype_text(const struct goko_vimage *v, u32 type,
 			    struct goko_img_text *text)
 {
 	u32 name = v->types[type].name;
+	const char *sort = v->types[type].kind == GOKO_K_LPTR ? " (lptr)" : "";
 
 	if (v->strs[name].len)
-		snprintf(text->s, sizeof(text->s), "%.*s",
-			 GOKO_VSTR_ARG(v, name));
+		snprintf(text->s, sizeof(text->s), "%.*s%s",
+			 GOKO_VSTR_ARG(v, name), sort);
 	else
-		snprintf(text->s, sizeof(text->s), "t%u", type);
+		snprintf(text->s, sizeof(text->s), "t%u%s", type, sort);
 	return text->s;
 }
 

@@ -115,11 +115,24 @@ static int check_list(struct goko_vcode *c, u32 at, const u32 **list, u32 *nr)
 	return 0;
 }
 
+static int check_case(struct goko_vcode *c, u32 i, const u32 *s)
+{
+	int ret;
+
+	if (s[0] != GOKO_CHAN_SEND && s[0] != GOKO_CHAN_RECV)
+		return goko_vcode_fail(c, "case %u: direction is %u, needs 1 or 2",
+				       i, s[0]);
+	ret = check_word(c, s[1], false);
+	return ret ? ret : check_word(c, s[2], s[0] == GOKO_CHAN_RECV);
+}
+
 /* { flags, n, n times { dir, channel, element } }. */
 static int check_select_list(struct goko_vcode *c, u32 at)
 {
 	const u32 *pool = c->v->pool;
 	u32 left = c->v->nr_pool - c->pool;
+	u32 i;
+	int ret;
 
 	if (at != c->pool)
 		return goko_vcode_fail(c, "list is at %u of the pool, needs %u",
@@ -136,6 +149,16 @@ static int check_select_list(struct goko_vcode *c, u32 at)
 	c->list_nr = pool[at + 1];
 	c->list = pool + at + 2;
 	c->pool += 2 + 3 * c->list_nr;
+	for (i = 0; i < c->list_nr; i++) {
+		ret = check_case(c, i, c->list + 3 * i);
+		if (ret)
+			return ret;
+		if (i % GOKO_IMG_BATCH == GOKO_IMG_BATCH - 1) {
+			ret = goko_img_breathe();
+			if (ret)
+				return ret;
+		}
+	}
 	return 0;
 }
 

@@ -537,13 +537,8 @@ static int check_select(struct goko_vcode *c)
 	for (i = 0; i < c->list_nr; i++) {
 		const u32 *s = c->list + 3 * i;
 
-		if (s[0] == GOKO_CHAN_SEND)
-			ret = check_send(c, s[1], s[2]);
-		else if (s[0] == GOKO_CHAN_RECV)
-			ret = check_recv(c, s[2], s[1]);
-		else
-			ret = goko_vcode_fail(c, "case %u: direction is %u, needs 1 or 2",
-					      i, s[0]);
+		ret = s[0] == GOKO_CHAN_SEND ? check_send(c, s[1], s[2]) :
+					       check_recv(c, s[2], s[1]);
 		if (ret)
 			return ret;
 		if (i % GOKO_IMG_BATCH == GOKO_IMG_BATCH - 1) {
