@@ -16,6 +16,7 @@
 #include "chan/chan.h"
 #include "core/debugfs.h"
 #include "core/rt.h"
+#include "core/version.h"
 #include "dev/dev.h"
 #include "heap/heap.h"
 #include "image/image.h"
@@ -111,4 +112,5 @@ module_init(goko_init);
 module_exit(goko_exit);
 
 MODULE_DESCRIPTION("Go runtime in the kernel");
+MODULE_VERSION(GOKO_VERSION);
 MODULE_LICENSE("GPL");

@@ -162,17 +162,17 @@ static void image_fd_show_fdinfo(struct seq_file *m, struct file *file)
 {
 	const struct goko_image *img = file->private_data;
 
-	seq_printf(m, "image-id:\t%llu\n", img->id);
-	seq_puts(m, "image-name:\t");
+	seq_printf(m, "goko-image-id:\t%llu\n", img->id);
+	seq_puts(m, "goko-image:\t");
 	seq_escape(m, img->name, "\n\\");
-	seq_printf(m, "\nbuild-id:\t%*phN\n", (int)sizeof(img->build_id),
+	seq_printf(m, "\ngoko-build-id:\t%*phN\n", (int)sizeof(img->build_id),
 		   img->build_id);
-	seq_printf(m, "functions:\t%u\n", img->nr_funcs);
-	seq_printf(m, "types:\t%u\n", img->nr_types);
-	seq_printf(m, "data-bytes:\t%llu\n", img->data_bytes);
-	seq_printf(m, "code-bytes:\t%llu\n", img->code_bytes);
-	seq_printf(m, "load-ns:\t%llu\n", img->load_ns);
-	seq_printf(m, "tasks:\t%d\n", atomic_read(&img->nr_tasks));
+	seq_printf(m, "goko-functions:\t%u\n", img->nr_funcs);
+	seq_printf(m, "goko-types:\t%u\n", img->nr_types);
+	seq_printf(m, "goko-data-bytes:\t%llu\n", img->data_bytes);
+	seq_printf(m, "goko-code-bytes:\t%llu\n", img->code_bytes);
+	seq_printf(m, "goko-load-ns:\t%llu\n", img->load_ns);
+	seq_printf(m, "goko-tasks:\t%d\n", atomic_read(&img->nr_tasks));
 }
 
 static const struct file_operations image_fd_fops = {

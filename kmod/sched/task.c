@@ -296,8 +296,9 @@ void goko_task_fdinfo(struct goko_task *t, struct seq_file *m)
 	static const char *const states[] = { "running", "exited", "killed" };
 
 	seq_printf(m, "goko-task:\t%llu\n", t->id);
-	seq_printf(m, "goko-image:\t%s\n", t->img->name);
-	seq_printf(m, "goko-state:\t%s\n", states[task_state(t)]);
+	seq_puts(m, "goko-image:\t");
+	seq_escape(m, t->img->name, "\n\\");
+	seq_printf(m, "\ngoko-state:\t%s\n", states[task_state(t)]);
 	if (goko_task_has_ended(t))
 		seq_printf(m, "goko-status:\t%u\n", t->status);
 	seq_printf(m, "goko-goroutines:\t%llu\n", READ_ONCE(t->nr_gs));

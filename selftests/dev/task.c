@@ -624,18 +624,21 @@ TEST(fdinfo)
 
 	image = load_as(dev, "sleep", "new\nline\\");
 	read_fdinfo(image, buf, sizeof(buf));
-	CHECK(strstr(buf, "image-name:\tnew\\nline\\\\\n") ||
-	      strstr(buf, "image-name:\tnew\\012line\\134\n"));
-	CHECK(strstr(buf, "\nbuild-id:\t"));
-	CHECK(strstr(buf, "\nfunctions:\t"));
-	CHECK(strstr(buf, "\ncode-bytes:\t"));
-	CHECK(strstr(buf, "\ntasks:\t"));
+	CHECK(strstr(buf, "\ngoko-image:\tnew\\nline\\\\\n") ||
+	      strstr(buf, "\ngoko-image:\tnew\\012line\\134\n"));
+	CHECK(strstr(buf, "\ngoko-build-id:\t"));
+	CHECK(strstr(buf, "\ngoko-functions:\t1\n"));
+	CHECK(strstr(buf, "\ngoko-code-bytes:\t"));
+	CHECK(strstr(buf, "\ngoko-tasks:\t0\n"));
 
 	task = spawn_id(image, &id);
-	snprintf(want, sizeof(want), "\ntask-id:\t%llu\n",
+	snprintf(want, sizeof(want), "\ngoko-task:\t%llu\n",
 		 (unsigned long long)id);
 	read_fdinfo(task, buf, sizeof(buf));
 	CHECK(strstr(buf, want));
+	CHECK(strstr(buf, "\ngoko-state:\trunning\n"));
+	read_fdinfo(image, buf, sizeof(buf));
+	CHECK(strstr(buf, "\ngoko-tasks:\t1\n"));
 	watch = goko_open_task(dev, id);
 	read_fdinfo(watch, buf, sizeof(buf));
 	CHECK(strstr(buf, want));
@@ -644,6 +647,8 @@ TEST(fdinfo)
 	wait_end(task);
 	read_fdinfo(task, buf, sizeof(buf));
 	CHECK(strstr(buf, want));
+	CHECK(strstr(buf, "\ngoko-state:\tkilled\n"));
+	CHECK(strstr(buf, "\ngoko-status:\t137\n"));
 }
 
 KTAP_MAIN()

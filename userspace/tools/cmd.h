@@ -23,8 +23,6 @@
 #define EX_GOKO_USAGE	2	/* unknown verb or option, wrong arguments */
 #define EX_GOKO_RUN	125	/* run: the program was never started */
 
-#define GOKO_TOOL_VERSION	"0.1.0"
-
 int cmd_run(int argc, char **argv);
 int cmd_build(int argc, char **argv);
 int cmd_asm(int argc, char **argv);

@@ -26,6 +26,7 @@
 #include <linux/magic.h>
 
 #include "cmd.h"
+#include "core/version.h"
 #include "device.h"
 
 enum answer { OK, WARN, FAIL };
@@ -153,10 +154,10 @@ static void check_module(const struct utsname *u)
 		if (read_line("/sys/module/goko/version", version,
 			      sizeof(version)))
 			say(OK, "module", "loaded");
-		else if (strcmp(version, GOKO_TOOL_VERSION))
+		else if (strcmp(version, GOKO_VERSION))
 			say(WARN, "module", "loaded, but its version is %s and "
 			    "this tool's is %s; install both from one tree",
-			    version, GOKO_TOOL_VERSION);
+			    version, GOKO_VERSION);
 		else
 			say(OK, "module", "loaded, version %s", version);
 		return;

@@ -12,6 +12,7 @@
 #include <linux/goko_image.h>
 
 #include "cmd.h"
+#include "core/version.h"
 #include "device.h"
 #include "json.h"
 
@@ -372,7 +373,7 @@ int cmd_version(int argc, char **argv)
 	if (dev >= 0)
 		close(dev);
 	if (!json) {
-		printf("goko %s, interface %u, images %u\n", GOKO_TOOL_VERSION,
+		printf("goko %s, interface %u, images %u\n", GOKO_VERSION,
 		       GOKO_ABI_VERSION, GOKO_IMAGE_VERSION);
 		if (loaded)
 			printf("module %s, interface %u, images %u\n",
@@ -380,7 +381,7 @@ int cmd_version(int argc, char **argv)
 		return EX_GOKO_OK;
 	}
 	json_open(&j, NULL, '{');
-	json_string(&j, "version", GOKO_TOOL_VERSION);
+	json_string(&j, "version", GOKO_VERSION);
 	json_number(&j, "abi", GOKO_ABI_VERSION);
 	json_number(&j, "image_version", GOKO_IMAGE_VERSION);
 	json_bool(&j, "loaded", loaded);
