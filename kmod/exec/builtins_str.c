@@ -15,6 +15,7 @@
 #include <linux/types.h>
 
 #include "exec/internal.h"
+#include "sched/sched.h"
 
 /* Look whether others want the CPU after so many bytes or runes. */
 #define BREATH	(256u << 10)
@@ -260,5 +261,32 @@ u64 goko_b_decoderune(struct goko_p *p, u64 *base, u64 pc, u64 block)
 	p->ctx.ret[1] = b[2] + goko_rune_decode((const u8 *)b[0] + b[2],
 						b[1] - b[2], &rune);
 	p->ctx.ret[0] = rune;
+	return GOKO_CONT;
+}
+
+/**
+ * goko_b_args() - The task's arguments.
+ * @p:		P; ret[0], ret[1] become the string: each argument, terminated.
+ * @base:	frame.
+ * @pc:		operation.
+ * @block:	nothing.
+ *
+ * Context: helper.
+ * Return: GOKO_CONT or GOKO_UNWIND.
+ */
+u64 goko_b_args(struct goko_p *p, u64 *base, u64 pc, u64 block)
+{
+	u32 nr, len;
+	const char *args = goko_task_args(p->g->task, &nr, &len);
+	char *s = NULL;
+
+	if (len) {
+		s = alloc(p, base, pc, len);
+		if (!s)
+			return GOKO_UNWIND;
+		memcpy(s, args, len);
+	}
+	p->ctx.ret[0] = (u64)s;
+	p->ctx.ret[1] = len;
 	return GOKO_CONT;
 }

@@ -182,6 +182,7 @@
 	X(BLOCK,	block,		"",	"") \
 	X(EXIT,		exit,		"i",	"") \
 	X(WRITE,	write,		"iy",	"i") \
-	X(RANDOM,	random,		"",	"u")
+	X(RANDOM,	random,		"",	"u") \
+	X(ARGS,		args,		"",	"s")
 
 #endif /* _UAPI_LINUX_GOKO_OPS_H */

@@ -1224,6 +1224,8 @@ func (vm *girVM) builtin(g *gG, fr *gFrame, in *gInsn) {
 			vm.stdout.WriteString(s)
 		}
 		vm.w64(res(0), uint64(len(s)))
+	case "args":
+		vm.setStr(res(0), "prog\x00a b\x00\x00")
 	case "random":
 		vm.w64(res(0), vm.random())
 	default:

@@ -415,6 +415,7 @@ var builtins = map[string]builtinInfo{
 	"exit":         {"i", ""},
 	"write":        {"iy", "i"},
 	"random":       {"", "u"},
+	"args":         {"", "s"},
 }
 
 // pureBuiltins may be dropped when nobody reads their results.

@@ -53,4 +53,5 @@ var bodyless = map[string]string{
 	"time.sleep":           "sleep",
 	"os.exit":              "exit",
 	"os.write":             "write",
+	"os.args":              "args",
 }

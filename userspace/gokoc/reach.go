@@ -123,6 +123,9 @@ func claim(st *ssa.Store, g *ssa.Global, owner map[ssa.Instruction]*ssa.Global) 
 	}
 }
 
+// pureFuncs are functions of overlay packages without any effect.
+var pureFuncs = map[string]bool{"os.args": true, "os.split": true}
+
 // claimValue adds what computes v to set; false if that has effects, or is
 // used by anything outside of the set.
 func claimValue(v ssa.Value, set map[ssa.Instruction]bool) bool {
@@ -154,6 +157,11 @@ func claimValue(v ssa.Value, set map[ssa.Instruction]bool) bool {
 		}
 	case *ssa.MakeChan:
 		if _, ok := v.Size.(*ssa.Const); !ok {
+			return false
+		}
+	case *ssa.Call:
+		f := v.Call.StaticCallee()
+		if f == nil || f.Pkg == nil || !pureFuncs[f.Pkg.Pkg.Path()+"."+f.Name()] {
 			return false
 		}
 	default:

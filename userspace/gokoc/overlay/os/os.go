@@ -14,6 +14,23 @@ var (
 	Stderr = &File{2, "/dev/stderr"}
 )
 
+// Args are the program's name and its arguments.
+var Args = split(args())
+
+// split takes a list of strings apart that each end in a zero.
+func split(s string) []string {
+	var list []string
+	from := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] == 0 {
+			list = append(list, s[from:i])
+			from = i + 1
+		}
+	}
+	return list
+}
+
+func args() string
 func exit(code int)
 func write(fd int, b []byte) int
 
