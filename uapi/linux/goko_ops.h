@@ -142,8 +142,8 @@
 /*
  * Builtins: id, name, argument letters, result letters.  The letters:
  *   i int64   u uint64   n int32   b bool   s string   y []byte   r []int32
- *   z any slice   e interface{}   c any channel   p any word-sized pointer (pointer,
- *   channel, func, map)
+ *   z any slice   e interface{}   c any channel   p any word-sized pointer
+ *   (pointer, channel, func, map, unsafe; never an lptr)
  * A builtin is one C function goko_b_<name>() in kmod/exec/.
  */
 #define GOKO_BUILTINS(X) \
