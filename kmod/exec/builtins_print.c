@@ -46,7 +46,7 @@ struct print_buf {
 /* The buffer of @g with room for @n more bytes if it can have that. */
 static struct print_buf *buf_room(struct goko_g *g, u64 n)
 {
-	struct print_buf *b = (struct print_buf *)g->print_buf;
+	struct print_buf *b = (struct print_buf *)g->print_buf, *new;
 	u64 want = b ? g->print_len + n : n;
 	u32 size;
 
@@ -56,16 +56,16 @@ static struct print_buf *buf_room(struct goko_g *g, u64 n)
 	size = roundup_pow_of_two(size);
 	if (b && b->cap >= size - sizeof(*b))
 		return b;
-	b = krealloc(b, size, GFP_ATOMIC | __GFP_NOWARN);
-	if (!b)
+	new = krealloc(b, size, GFP_ATOMIC | __GFP_NOWARN);
+	if (!new)
 		return NULL;
-	if (!g->print_buf) {
+	if (!b) {
 		g->print_len = 0;
-		b->done = 0;
+		new->done = 0;
 	}
-	b->cap = size - sizeof(*b);
-	g->print_buf = (char *)b;
-	return b;
+	new->cap = size - sizeof(*new);
+	g->print_buf = (char *)new;
+	return new;
 }
 
 /* Write what is in the buffer.  -EAGAIN: no room. */

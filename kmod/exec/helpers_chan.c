@@ -133,7 +133,9 @@ struct goko_scase *goko_select_cases(const u32 *list, u64 *frame,
 
 		cases[i].dir = c[0];
 		cases[i].c = (struct goko_hchan *)frame[c[1]];
-		cases[i].elem = c[2] == GOKO_NONE ? NULL : &frame[c[2]];
+		cases[i].elem = NULL;
+		if (c[2] != GOKO_NONE)
+			cases[i].elem = &frame[c[2]];
 	}
 	return cases;
 }

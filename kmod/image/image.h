@@ -159,17 +159,6 @@ struct goko_image {
 	void			*priv;		/* I: image/internal.h, memory behind the pointers */
 };
 
-/**
- * goko_image_load() - Verify, link, translate and publish an image.
- * @data:	the image; a kernel copy the caller keeps
- * @len:	bytes
- * @name:	name, terminated; "" for the image's own
- * @log:	receives the reason of a refusal
- *
- * Context: process, may sleep; no P.
- * Return: the image with one reference for the caller, or ERR_PTR: -EINVAL
- *	   refused (see @log), -ENOMEM, -EOPNOTSUPP no JIT, -EINTR fatal signal.
- */
 struct goko_image *goko_image_load(const void *data, size_t len,
 				   const char *name, struct goko_log *log);
 void goko_image_get(struct goko_image *img);

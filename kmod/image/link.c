@@ -415,6 +415,17 @@ static int link_image(struct linker *l, const char *name,
 	return link_hints(l);
 }
 
+/**
+ * goko_image_load() - Verify, link, translate and publish an image.
+ * @data:	the image; a kernel copy the caller keeps
+ * @len:	bytes
+ * @name:	name, terminated; "" for the image's own
+ * @log:	receives the reason of a refusal
+ *
+ * Context: process, may sleep; no P.
+ * Return: the image with one reference for the caller, or ERR_PTR: -EINVAL
+ *	   refused (see @log), -ENOMEM, -EOPNOTSUPP no JIT, -EINTR fatal signal.
+ */
 struct goko_image *goko_image_load(const void *data, size_t len,
 				   const char *name, struct goko_log *log)
 {

@@ -66,13 +66,13 @@ static struct workqueue_struct *image_wq;
  */
 const struct goko_func *goko_pc_func(u32 pc)
 {
-	/* Pairs with the release in goko_image_publish(). */
-	const struct goko_image *img =
-		smp_load_acquire(&pc_segs[pc >> GOKO_PC_SEG_SHIFT]);
 	const struct goko_image_priv *priv;
 	const struct goko_func *f, *end;
+	const struct goko_image *img;
 	u32 off;
 
+	/* Pairs with the release in goko_image_publish(). */
+	img = smp_load_acquire(&pc_segs[pc >> GOKO_PC_SEG_SHIFT]);
 	if (!img)
 		return NULL;
 	priv = img->priv;
@@ -152,6 +152,7 @@ void goko_pc_release(struct goko_image *img)
 static struct goko_image __rcu **find_hole(void)
 {
 	struct image_array *old, *new;
+	struct goko_image *img;
 	u32 i, nr;
 
 	lockdep_assert_held(&image_mutex);
@@ -166,10 +167,11 @@ static struct goko_image __rcu **find_hole(void)
 	if (!new)
 		return NULL;
 	new->nr = nr;
-	for (i = 0; i < old->nr; i++)
-		rcu_assign_pointer(new->img[i],
-				   rcu_dereference_protected(old->img[i],
-					lockdep_is_held(&image_mutex)));
+	for (i = 0; i < old->nr; i++) {
+		img = rcu_dereference_protected(old->img[i],
+						lockdep_is_held(&image_mutex));
+		rcu_assign_pointer(new->img[i], img);
+	}
 	rcu_assign_pointer(active_images, new);
 	kvfree_rcu(old, rcu);
 	return &new->img[i];
@@ -194,9 +196,10 @@ int goko_image_publish(struct goko_image *img)
 		mutex_unlock(&image_mutex);
 		return -ENOMEM;
 	}
-	/* Pairs with the acquire in goko_pc_func(). */
-	while (nr--)
-		smp_store_release(&pc_segs[seg++], img);
+	for (; nr; nr--, seg++) {
+		/* Pairs with the acquire in goko_pc_func(). */
+		smp_store_release(&pc_segs[seg], img);
+	}
 	rcu_assign_pointer(*slot, img);
 	WRITE_ONCE(nr_images, nr_images + 1);
 	mutex_unlock(&image_mutex);

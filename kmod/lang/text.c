@@ -23,7 +23,11 @@
 
 static u64 addr_shift __ro_after_init;
 
-/* Choose the secret. */
+/**
+ * goko_text_setup() - Choose the secret that hides addresses.
+ *
+ * Context: process, once.
+ */
 void goko_text_setup(void)
 {
 	addr_shift = get_random_u64() & GENMASK_ULL(46, 12);
