@@ -26,7 +26,9 @@
 #include "core/compat.h"
 #include "core/locking.h"
 #include "core/rt.h"
+#include "core/stats.h"
 #include "sched/internal.h"
+#include "trace/goko_trace.h"
 
 #define STEAL_ROUNDS	4
 
@@ -119,7 +121,7 @@ static struct goko_g *find_queued(struct goko_p *p, bool *inherit)
 static struct goko_g *find_elsewhere(struct goko_p *p)
 {
 	struct goko_sched *s = &goko_sched;
-	u32 round, i, pos, stride;
+	u32 round, i, pos, stride, nr;
 	struct goko_g *g;
 
 	for (round = 0; round < STEAL_ROUNDS; round++) {
@@ -128,9 +130,13 @@ static struct goko_g *find_elsewhere(struct goko_p *p)
 		for (i = 0; i < s->nr_ps; i++) {
 			if (pos != p->id) {
 				g = goko_runq_steal(p, s->ps[pos],
-						    round == STEAL_ROUNDS - 1);
-				if (g)
+						    round == STEAL_ROUNDS - 1,
+						    &nr);
+				if (g) {
+					goko_stat_add(p, STEALS, nr);
+					trace_goko_runq_steal(p->id, pos, nr);
 					return g;
+				}
 			}
 			pos = (pos + stride) % s->nr_ps;
 		}

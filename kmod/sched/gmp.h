@@ -28,7 +28,9 @@ struct goko_sudog;
 struct goko_task;
 struct task_struct;
 
+#ifndef GOKO_RUNQ_SIZE		/* else a test makes it small */
 #define GOKO_RUNQ_SIZE	256	/* a power of two */
+#endif
 #define GOKO_NR_RET	4	/* result words of a helper */
 
 /*

@@ -20,6 +20,7 @@
 #include <linux/workqueue.h>
 
 #include "sched/gmp.h"
+#include "sched/runq.h"
 #include "sched/sched.h"
 
 struct kmem_cache;
@@ -32,18 +33,6 @@ struct kmem_cache;
 
 /* A look at the global queue this often, lest two Gs that ready each other starve it. */
 #define GOKO_GLOBQ_TICKS	61
-
-/**
- * struct goko_gqueue - Gs linked by goko_g.schedlink, first in first out
- * @head:	next to come out
- * @tail:	last that went in; only valid if @head is set
- * @nr:		how many
- */
-struct goko_gqueue {
-	struct goko_g	*head;
-	struct goko_g	*tail;
-	u32		nr;
-};
 
 /**
  * struct goko_sched - what the Ps share
@@ -154,60 +143,6 @@ static inline u64 goko_clock(void)
 }
 
 /**
- * goko_gqueue_add() - Append a G.
- * @q:	the queue.
- * @g:	on no queue.
- */
-static inline void goko_gqueue_add(struct goko_gqueue *q, struct goko_g *g)
-{
-	g->schedlink = NULL;
-	if (q->head)
-		q->tail->schedlink = g;
-	else
-		q->head = g;
-	q->tail = g;
-	WRITE_ONCE(q->nr, q->nr + 1);
-}
-
-/**
- * goko_gqueue_splice() - Append a whole queue.
- * @q:		the queue.
- * @more:	its Gs move to @q; empty afterwards.
- */
-static inline void goko_gqueue_splice(struct goko_gqueue *q,
-				      struct goko_gqueue *more)
-{
-	if (!more->head)
-		return;
-	if (q->head)
-		q->tail->schedlink = more->head;
-	else
-		q->head = more->head;
-	q->tail = more->tail;
-	WRITE_ONCE(q->nr, q->nr + more->nr);
-	more->head = NULL;
-	more->nr = 0;
-}
-
-/**
- * goko_gqueue_pop() - Take the first G off.
- * @q:	the queue.
- *
- * Return: the G, or NULL if @q is empty.
- */
-static inline struct goko_g *goko_gqueue_pop(struct goko_gqueue *q)
-{
-	struct goko_g *g = q->head;
-
-	if (!g)
-		return NULL;
-	q->head = g->schedlink;
-	g->schedlink = NULL;
-	WRITE_ONCE(q->nr, q->nr - 1);
-	return g;
-}
-
-/**
  * goko_rand() - A number at random, for choices that need no secrecy.
  * @p:	P of the caller.
  *
@@ -235,15 +170,7 @@ static inline bool goko_wait_is_endless(enum goko_wait_reason reason)
 	return reason != GOKO_WAIT_SLEEP && reason != GOKO_WAIT_OUTPUT;
 }
 
-/* runq.c */
-bool goko_runq_empty(const struct goko_p *p);
-void goko_runq_put(struct goko_p *p, struct goko_g *g, bool next);
-struct goko_g *goko_runq_get(struct goko_p *p, bool slice_left, bool *inherit);
-struct goko_g *goko_runq_steal(struct goko_p *p, struct goko_p *victim,
-			       bool steal_next);
-
-/* globq.c */
-void goko_globq_put(struct goko_gqueue *batch);
+/* globq.c; also goko_globq_put() in sched/runq.h */
 struct goko_g *goko_globq_get_locked(struct goko_p *p, u32 max);
 
 /* find.c */

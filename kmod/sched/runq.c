@@ -32,14 +32,12 @@
  *   victim is about to run it.
  *
  * The ring's code is also built in user space, with a small ring and with
- * sanitizers: selftests/sched/runq_test.c.
+ * sanitizers: selftests/host/runq.c.
  */
 #include <linux/atomic.h>
 #include <linux/delay.h>
 
-#include "core/stats.h"
-#include "sched/internal.h"
-#include "trace/goko_trace.h"
+#include "sched/runq.h"
 
 static_assert(!(GOKO_RUNQ_SIZE & (GOKO_RUNQ_SIZE - 1)));
 
@@ -200,20 +198,20 @@ static u32 grab(struct goko_p *victim, struct goko_p *p, u32 tail, bool steal_ne
  * @p:		P of the caller; its ring is empty.
  * @victim:	the other.
  * @steal_next:	take even its runnext, if there is nothing else.
+ * @nr:		set to the number of Gs that were taken.
  *
  * Context: M that holds @p; no sleep.
  * Return: one of the Gs, the others are in @p's ring; or NULL.
  */
 struct goko_g *goko_runq_steal(struct goko_p *p, struct goko_p *victim,
-			       bool steal_next)
+			       bool steal_next, u32 *nr)
 {
 	u32 tail = p->runq_tail;
 	u32 n = grab(victim, p, tail, steal_next);
 
+	*nr = n;
 	if (!n)
 		return NULL;
-	goko_stat_add(p, STEALS, n);
-	trace_goko_runq_steal(p->id, victim->id, n);
 	n--;
 	/* Pairs with the acquires of tail in grab(). */
 	if (n)

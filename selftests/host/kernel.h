@@ -2,7 +2,7 @@
 /*
  * host/kernel.h - enough of the kernel to build parts of the module on the host
  *
- * For host/heap.c, host/stack.c and host/chan.c, which include sources of kmod/.
+ * For host/chan.c, heap.c, runq.c and stack.c, which include sources of kmod/.
  * selftests/Makefile makes headers linux/NAME.h that include this one.
  *
  * Spin locks are mutexes, so that the sanitizers understand them.  Allocations
@@ -93,6 +93,10 @@ static inline u64 roundup_pow_of_two(u64 n)
 				    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); \
 	__o;								\
 })
+
+#define cmpxchg_release(p, old, new)	cmpxchg(p, old, new)
+#define xchg(p, v)		__atomic_exchange_n(p, v, __ATOMIC_SEQ_CST)
+#define udelay(us)		((void)(us))
 
 typedef struct { int counter; } atomic_t;
 typedef struct { long counter; } atomic_long_t;
