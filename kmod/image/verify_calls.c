@@ -147,7 +147,7 @@ static int check_closure(struct goko_vcode *c)
 		return ret;
 	for (i = 0; i < c->list_nr; i++) {
 		ret = goko_read(c, c->list[i],
-				 c->v->fields[ctx->list + 1 + i].type);
+				c->v->fields[ctx->list + 1 + i].type);
 		if (ret)
 			return ret;
 	}

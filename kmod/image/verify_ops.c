@@ -9,7 +9,6 @@
  */
 #include "image/verify.h"
 
-
 static int write_bool(struct goko_vcode *c, u32 word)
 {
 	return goko_operand_kind(c, word, GOKO_KINDS_OF(BOOL), GOKO_WRITE, "bool",
