@@ -90,7 +90,9 @@ static const struct rterr rterrs[GOKO_RTERR_NR] = {
 
 static const struct rterr *find(u32 code)
 {
-	static const struct rterr unknown = { FATAL, "unknown run-time error" };
+	static const struct rterr unknown = {
+		FATAL, "unknown run-time error", NULL
+	};
 
 	return code < ARRAY_SIZE(rterrs) && rterrs[code].text ? &rterrs[code] :
 								&unknown;

@@ -99,8 +99,10 @@ static size_t text_room(struct goko_text *t, size_t n)
 void goko_text_add(struct goko_text *t, const char *s, size_t len)
 {
 	len = text_room(t, min_t(size_t, len, GOKO_TEXT_MAX));
-	memcpy(t->buf + t->len, s, len);
-	t->len += len;
+	if (len) {
+		memcpy(t->buf + t->len, s, len);
+		t->len += len;
+	}
 }
 
 /**
