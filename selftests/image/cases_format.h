@@ -9,8 +9,6 @@
 { .name = "base", .text = BASE, .log = "" },
 
 /* The file */
-CUT("empty file", 0,
-    "header: the image has 0 bytes, the header needs 216"),
 CUT("part of a header", 215,
     "header: the image has 215 bytes, the header needs 216"),
 CUT("header only", 216,

@@ -214,15 +214,25 @@ static int ask(int dev, void *image, size_t len, char *text, size_t room)
 	return err;
 }
 
+/* "..." at the end stands for numbers that grow with the lists of goko_ops.h. */
+static bool matches(const char *text, const char *log)
+{
+	size_t n = strlen(log);
+
+	if (n > 3 && !strcmp(log + n - 3, "..."))
+		return !strncmp(text, log, n - 3);
+	return !strcmp(text, log);
+}
+
 static bool run(const struct kase *k, int dev, bool show)
 {
 	char *made = k->text ? NULL : k->make_text();
 	const char *source = k->text ? k->text : made;
-	size_t len, want;
+	int want = *k->log ? EINVAL : 0, err;
 	void *image;
 	char text[512];
+	size_t len;
 	bool ok;
-	int err;
 
 	err = goko_asm(k->name, source, strlen(source), &image, &len);
 	free(made);
@@ -234,12 +244,11 @@ static bool run(const struct kase *k, int dev, bool show)
 	err = ask(dev, image, len, text, sizeof(text));
 	free(image);
 
-	want = *k->log ? EINVAL : 0;
-	ok = err == (int)want && (!*k->log || !strcmp(text, k->log));
+	ok = err == want && (!want || matches(text, k->log));
 	if (show)
 		printf("# %s\n", text);
 	if (!ok)
-		printf("# error %d, expected %zu\n#  found: %s\n#  expected: %s\n",
+		printf("# error %d, expected %d\n#  found: %s\n#  expected: %s\n",
 		       err, want, text, k->log);
 	return ok;
 }
