@@ -85,6 +85,7 @@ static void lock_all(const struct goko_scase *cases, const struct orders *o)
 		if (c == last)
 			continue;
 		spin_lock_nest_lock(&c->lock, &select_locks);
+		__release(&c->lock);	/* sparse cannot count in loops */
 		preempt_enable();
 		last = c;
 	}
@@ -104,6 +105,7 @@ static void unlock_all(const struct goko_scase *cases, const struct orders *o)
 		if (c == last)
 			continue;
 		preempt_disable();
+		__acquire(&c->lock);
 		spin_unlock(&c->lock);
 		last = c;
 	}

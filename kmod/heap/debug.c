@@ -36,12 +36,13 @@ static void sum_spans(struct goko_heap *h, struct class_sum *sum)
 
 		if (state == GOKO_SPAN_FREE)
 			continue;
-		c = &sum[data_race(s->class)];
+		/* The span may change hands meanwhile: it is a picture. */
+		c = &sum[READ_ONCE(s->class)];
 		c->spans++;
 		c->cached += state == GOKO_SPAN_CACHED;
-		c->objs += data_race(s->nr_objs);
-		c->taken += data_race(s->nr_taken);
-		c->pages += data_race(s->nr_pages);
+		c->objs += READ_ONCE(s->nr_objs);
+		c->taken += READ_ONCE(s->nr_taken);
+		c->pages += READ_ONCE(s->nr_pages);
 	}
 	rcu_read_unlock();
 }

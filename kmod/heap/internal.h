@@ -68,18 +68,18 @@ enum goko_span_state {
  *   4 an object whose bit in @taken is clear holds zeroes
  */
 struct goko_span {
-	unsigned long		base;		/* A: first byte; set before @limit, see goko_heap_object() */
+	unsigned long		base;		/* A: first byte; see goko_heap_object() */
 	unsigned long		limit;		/* A: end of the last object; 0 while FREE */
 	size_t			obj_bytes;	/* H: size of an object */
-	u32			magic;		/* H: divides an offset by @obj_bytes; 0: one object */
+	u32			magic;		/* H: offset to index; 0: one object */
 	u32			nr_objs;	/* H */
 	u32			nr_taken;	/* P or N: objects handed to slots */
 	u16			nr_groups;	/* H: words of @taken */
 	u16			cap_groups;	/* H: words that @taken has room for */
-	u64			*taken;		/* P or N: bit i: object i is a slot's or in use */
+	u64			*taken;		/* P or N: bit i: object i is not free */
 	u32			nr_pages;	/* H */
 	u8			class;		/* H: span class */
-	u8			state;		/* A: enum goko_span_state; written by who owns it */
+	u8			state;		/* A: enum goko_span_state; its owner writes */
 	struct goko_arena	*arena;		/* H: NULL if the memory is its own */
 	void			*mem;		/* H: own memory, for vfree() */
 	struct list_head	node;		/* N: mcentral's lists; H: free_spans */
@@ -149,7 +149,7 @@ struct goko_mcentral {
 struct goko_spans {
 	struct rcu_head		rcu;
 	u32			cap;		/* I */
-	u32			nr;		/* A: release in record(), acquire in goko_spans_nr() */
+	u32			nr;		/* A: release in record(), acquire in readers */
 	struct goko_span	*span[];
 };
 
@@ -159,7 +159,7 @@ struct goko_spans {
 #define GOKO_MAP_TOP_BITS	(48 - GOKO_MAP_MID_BITS - GOKO_ARENA_SHIFT)
 
 struct goko_map_leaf {
-	struct goko_span	*span[1 << GOKO_MAP_LEAF_BITS]; /* A: goko_map_set(), goko_map_find() */
+	struct goko_span	*span[1 << GOKO_MAP_LEAF_BITS]; /* A: by goko_map_set() */
 };
 
 struct goko_map_mid {

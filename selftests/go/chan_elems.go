@@ -3,15 +3,15 @@
 package main
 
 type (
-	b1 [1]byte
-	b2 [2]byte
-	b3 [3]byte
-	b7 [7]byte
-	b8 [8]byte
-	b9 [9]byte
-	b16 [16]byte
-	b31 [31]byte
-	b100 [100]byte
+	b1    [1]byte
+	b2    [2]byte
+	b3    [3]byte
+	b7    [7]byte
+	b8    [8]byte
+	b9    [9]byte
+	b16   [16]byte
+	b31   [31]byte
+	b100  [100]byte
 	b1000 [1000]byte
 	mixed struct {
 		a byte
