@@ -38,6 +38,7 @@
 #include "core/rt.h"
 #include "heap/heap.h"
 #include "heap/internal.h"
+#include "trace/goko_trace.h"
 
 #define ARENA_ORDER	get_order(GOKO_ARENA_BYTES)
 
@@ -258,6 +259,7 @@ struct goko_span *goko_heap_take(struct goko_heap *h, u32 class, u32 nr_pages,
 	/* Pairs with goko_heap_object(): base before limit. */
 	smp_store_release(&s->limit, s->base + s->nr_objs * s->obj_bytes);
 	goko_map_set(h->map, s->base, nr_pages, s);
+	trace_goko_span_alloc(nr_pages, class / 2, class % 2);
 	return s;
 
 retire:

@@ -35,6 +35,7 @@
 #include "sched/sched.h"
 #include "stack/internal.h"
 #include "stack/stack.h"
+#include "trace/goko_trace.h"
 
 /* Frames between two offers to let others have the CPU. */
 #define RESCHED_FRAMES	8192
@@ -137,6 +138,7 @@ int goko_stack_grow(struct goko_p *p, struct goko_g *g, size_t need_words)
 	memcpy(new.lo, old.lo, used * sizeof(u64));
 	g->stack = new;
 	adjust(g, &old);
+	trace_goko_stack_grow(g, goko_stack_bytes(&old), size);
 	goko_stack_put(p, &old);
 	goko_stat_inc(p, STACK_GROWS);
 	return 0;

@@ -100,6 +100,7 @@ static inline u64 roundup_pow_of_two(u64 n)
 
 typedef struct { int counter; } atomic_t;
 typedef struct { long counter; } atomic_long_t;
+typedef struct { s64 counter; } atomic64_t;
 #define atomic_cmpxchg(a, old, new)	cmpxchg(&(a)->counter, old, new)
 #define atomic_set(a, v)		WRITE_ONCE((a)->counter, v)
 #define atomic_long_read(a)		READ_ONCE((a)->counter)
