@@ -5,6 +5,7 @@
  * The quick half of each operation.  What has to wait is left to the trampoline
  * (exec/act.c), which tries again under the channel's lock.
  */
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
@@ -27,18 +28,15 @@
 u64 goko_h_mkchan(struct goko_p *p, u64 *base, u64 pc, u64 type, u64 n)
 {
 	const struct goko_type *elem = ((const struct goko_type *)type)->elem;
-	struct goko_hchan *c;
-	u64 bytes;
+	struct goko_hchan *c = goko_chan_make(p, elem, n);
 
-	if ((s64)n < 0 || check_mul_overflow(n, elem->size, &bytes) ||
-	    bytes > GOKO_MAX_ALLOC) {
+	if (likely(!IS_ERR(c)))
+		return (u64)c;
+	if (PTR_ERR(c) == -EINVAL)
 		goko_raise(p, base, pc, GOKO_RTERR_MAKECHAN, 0, 0);
-		return 0;
-	}
-	c = goko_chan_make(p, elem, n);
-	if (!c)
-		goko_raise_oom(p, base, pc, bytes);
-	return (u64)c;
+	else
+		goko_raise_oom(p, base, pc, n * elem->size);
+	return 0;
 }
 
 /**
