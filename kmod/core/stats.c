@@ -24,6 +24,7 @@ u64 goko_stat_read(enum goko_stat id)
 	u32 i;
 
 	for (i = 0; (p = goko_sched_p(i)); i++)
+		/* The P's M counts on; a word is not torn. */
 		sum += data_race(p->stats[id]);
 	return sum;
 }

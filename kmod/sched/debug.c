@@ -27,8 +27,8 @@ static void show_p(struct seq_file *m, struct goko_p *p)
 	/* No G may be looked into here: it may be gone. */
 	seq_printf(m, "p %u cpu %d %s m %lld runq %u runnext %d g %d schedtick %u\n",
 		   p->id, p->cpu, running ? "running" : "idle", holder_id,
-		   tail - head, READ_ONCE(p->runnext) != NULL,
-		   READ_ONCE(p->g) != NULL, data_race(p->schedtick));
+		   tail - head, !!READ_ONCE(p->runnext), !!READ_ONCE(p->g),
+		   data_race(p->schedtick)); /* a hint */
 }
 
 static void show_ms(struct seq_file *m)
@@ -42,6 +42,7 @@ static void show_ms(struct seq_file *m)
 		seq_printf(m, "m %u cpu %d pid %d %s%s\n", mm->id,
 			   mm->home->cpu, task_pid_nr(mm->thread),
 			   mm->parked ? "parked" : "active",
+			   /* it is the M's own */
 			   data_race(mm->spinning) ? " spinning" : "");
 	spin_unlock_irq(&s->lock);
 }

@@ -13,17 +13,17 @@
  *     waiting	are claimed and made ready, to see it; park.c has the proof that
  *		none is missed
  *
- *   A G that dies leaves its queues itself, in goko_g_exit(): so no lock but the task's
- *   is needed here, whatever its Gs wait for.  When the last one is gone the task has
- *   *ended* (goko_task_finished()), and who waits for it is told.
+ *   A G that dies leaves its queues itself, in goko_g_exit(): so no lock but the
+ *   task's is needed here, whatever its Gs wait for.  When the last one is gone the
+ *   task has *ended* (goko_task_finished()), and who waits for it is told.
  *
  * Deadlock
- *   sched/park.c counts the Gs of an image that are awake.  When the count drops to 0, all
- *   goroutines of all its tasks are asleep for ever: none is left to wake any.  The
- *   count is looked at again here under tasks_mutex, without which no task can be
- *   added; and claims by killers are for tasks that are ending anyway.  So the Gs of a
- *   task that is not ending stay where they are, and their stacks can be
- *   printed, until reap() wakes them.
+ *   sched/park.c counts the Gs of an image that are awake.  When the count drops to
+ *   0, all goroutines of all its tasks are asleep for ever: none is left to wake
+ *   any.  The count is looked at again here under tasks_mutex, without which no
+ *   task can be added; and claims by killers are for tasks that are ending anyway.
+ *   So the Gs of a task that is not ending stay where they are, and their stacks
+ *   can be printed, until reap() wakes them.
  *
  *   Tasks of an image share its globals, so one task's goroutine may wait for
  *   another's: that is why the image counts, and not the task.

@@ -126,7 +126,8 @@ struct goko_g {
 	u32			pc;		/* G: resume pc of the top frame */
 	u64			*frame;		/* G: base of the top frame */
 	struct goko_stack	stack;		/* G */
-	u64			ret[GOKO_NR_RET]; /* C: results for the resumed G; waker writes before ready */
+	/* C: results for it; the waker writes them, then makes it ready */
+	u64			ret[GOKO_NR_RET];
 	struct goko_act		act;		/* G */
 
 	struct goko_g		*schedlink;	/* next in a run queue; owner of the queue */
@@ -164,7 +165,7 @@ struct goko_g {
 /* goko_g.claim: exactly one party may wake a waiting G; see sched/park.c. */
 #define GOKO_CLAIM_FREE		0u	/* never waited */
 #define GOKO_CLAIM_ARMED	1u	/* waiting; first to claim it wakes it */
-#define GOKO_CLAIM_TAKEN	2u	/* claimed: the winner calls goko_ready(); stays until the next wait */
+#define GOKO_CLAIM_TAKEN	2u	/* the winner calls goko_ready() */
 #define GOKO_CLAIM_MASK		3u
 #define GOKO_CLAIM_SEQ		4u	/* the bits above count waits */
 
@@ -206,12 +207,13 @@ struct goko_p {
 	bool			preempt;	/* A: somebody wants a safe point */
 	u64			slice_end_ns;	/* A: P writes, the tick reads */
 	u64			clock_ns;	/* P: time of the last switch of Gs */
-	struct goko_g		*rescued;	/* P: parked and claimed at once, see goko_g_park_arm() */
-	struct goko_task	*asleep;	/* P: counted, its image may be deadlocked; task.c */
+	struct goko_g		*rescued;	/* P: parked and claimed at once: park.c */
+	struct goko_task	*asleep;	/* P: counted; may be deadlocked: park.c */
 	struct hrtimer		tick;		/* pinned to the CPU; tick.c */
 	atomic_t		tick_on;	/* A: @tick is started; see tick.c */
 
-	u32			runq_head ____cacheline_aligned_in_smp; /* A: thieves and owner advance it */
+	/* The queue: sched/runq.c */
+	u32			runq_head ____cacheline_aligned_in_smp; /* A: any M advances it */
 	u32			runq_tail;	/* P: plain for the owner; thieves load-acquire */
 	struct goko_g		*runnext;	/* A: runs next, inherits the slice */
 	struct goko_g		*runq[GOKO_RUNQ_SIZE];
@@ -233,7 +235,7 @@ struct goko_m {
 	struct goko_p		*nextp;		/* A: P handed over by the waker, with release */
 	struct goko_p		*home;		/* I: the P of the CPU it is bound to */
 	u32			id;		/* I */
-	bool			spinning;	/* M itself, its waker while parked: looks for work */
+	bool			spinning;	/* M itself; its waker while parked */
 	bool			parked;		/* S: on home->idle_ms */
 	struct goko_m		*idle_link;	/* S: next on home->idle_ms */
 	struct list_head	node;		/* S: on sched->ms */

@@ -53,7 +53,7 @@ struct goko_sched {
 	struct list_head	ms;		/* S: all Ms */
 	u32			nr_ms;		/* S */
 
-	atomic_t		nr_idle_ps ____cacheline_aligned_in_smp; /* A: written under S; wake.c */
+	atomic_t		nr_idle_ps ____cacheline_aligned_in_smp; /* A: wake.c */
 	atomic_t		nr_spinning;	/* A: see wake.c */
 };
 

@@ -180,7 +180,7 @@ static void start_slice(struct goko_p *p)
 static void clear_preempt(struct goko_p *p)
 {
 	if (READ_ONCE(p->preempt))
-		smp_store_mb(p->preempt, false);
+		smp_store_mb(p->preempt, false); /* pairs with goko_p_poison() */
 }
 
 /*

@@ -54,8 +54,9 @@ static_assert(!(GOKO_RUNQ_SIZE & (GOKO_RUNQ_SIZE - 1)));
 bool goko_runq_empty(const struct goko_p *p)
 {
 	for (;;) {
-		/* Pairs with the releases in this file. */
+		/* Pairs with the releases of head. */
 		u32 head = smp_load_acquire(&p->runq_head);
+		/* Pairs with the releases of tail. */
 		u32 tail = smp_load_acquire(&p->runq_tail);
 		/* The acquire keeps the second look at tail behind it. */
 		struct goko_g *next = smp_load_acquire(&p->runnext);
@@ -212,9 +213,9 @@ struct goko_g *goko_runq_steal(struct goko_p *p, struct goko_p *victim,
 	*nr = n;
 	if (!n)
 		return NULL;
-	n--;
-	/* Pairs with the acquires of tail in grab(). */
-	if (n)
+	if (--n) {
+		/* Pairs with the acquires of tail in grab(). */
 		smp_store_release(&p->runq_tail, tail + n);
+	}
 	return p->runq[(tail + n) % GOKO_RUNQ_SIZE];
 }

@@ -3,16 +3,16 @@
  * sched/task.c - tasks: groups of goroutines with one output and one exit status
  *
  * What
- *   What a process is to threads.  A task is made with its main goroutine by SPAWN, and is
- *   known by its owner's fd, by further fds, by id, and to its goroutines.  How it ends:
- *   sched/end.c.
+ *   What a process is to threads.  A task is made with its main goroutine by SPAWN,
+ *   and is known by its owner's fd, by further fds, by id, and to its goroutines.
+ *   How it ends: sched/end.c.
  *
  * Lifetime
- *   goko_task.ref: one of the owner, one of each further fd or finder, one of all its
- *   goroutines together.  The last put leaves the rest to a workqueue, since it may come from an
- *   M, and freeing a task may free its image, which takes its time.  A task
- *   stays on the list until then; who finds it there takes a reference only if there
- *   still is one.
+ *   goko_task.ref: one of the owner, one of each further fd or finder, one of all
+ *   its goroutines together.  The last put leaves the rest to a workqueue, since it
+ *   may come from an M, and freeing a task may free its image, which takes its
+ *   time.  A task stays on the list until then; who finds it there takes a
+ *   reference only if there still is one.
  *
  *   The owner's fd holds a reference to the module, and its release waits until no
  *   goroutine is left (goko_task_disown()).  So when rmmod gets through, no G

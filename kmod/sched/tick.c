@@ -43,6 +43,7 @@
  */
 void goko_p_poison(struct goko_p *p)
 {
+	/* Pairs with the barrier in clear_preempt(). */
 	smp_mb();
 	WRITE_ONCE(p->preempt, true);
 	/* Pairs with the barrier between guard and preempt in goko_exec(). */
