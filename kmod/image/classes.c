@@ -57,6 +57,9 @@ static int compare_lists(const struct goko_vimage *v, u32 a, u32 b, u32 n)
 
 		if (x != y)
 			return x < y ? -1 : 1;
+		/* Who is killed will be noticed where the order is used. */
+		if (i % GOKO_IMG_BATCH == GOKO_IMG_BATCH - 1)
+			goko_img_breathe();
 	}
 	return 0;
 }

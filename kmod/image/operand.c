@@ -6,8 +6,10 @@
  * question "what is at w9?" needs no data flow: it is answered by going down
  * from the variable's type to the components that begin at the word.
  *
- * Two things are at a word without being a component: the lengths of strings
- * and slices, which read as i64, and values of size 0, which are everywhere.
+ * Lengths of strings and slices are at a word without being a component; they
+ * read as i64.  Values of size 0 are at each offset of anything, but a word
+ * that is to hold one is that of a variable of size 0: who copies whole words
+ * does no harm there.
  */
 #include "image/verify.h"
 
@@ -153,7 +155,7 @@ int goko_operand_typed(struct goko_vcode *c, u32 word, u32 type,
 	if (word == GOKO_W_CTX && use == GOKO_READ && ctx_fits(c, type))
 		return 0;
 	if (find_word(c, word, &p)) {
-		if (!v->vtypes[type].size)
+		if (!v->vtypes[type].size && !v->vtypes[p.type].size)
 			return 0;
 		do {
 			if (p.off || !usable(v, p.type, type, use))

@@ -261,6 +261,7 @@ static int layout_func(struct goko_vimage *v, u32 i, u32 *vars)
 {
 	const struct goko_img_type *t = &v->types[i];
 	u32 j, left = v->nr_vars - *vars;
+	int ret;
 
 	if (t->list != *vars)
 		return fail(v, i, "list is variable %u, needs %u", t->list,
@@ -270,10 +271,16 @@ static int layout_func(struct goko_vimage *v, u32 i, u32 *vars)
 			    t->nr, (unsigned long long)t->len, left);
 	*vars += t->nr + (u32)t->len;
 
-	for (j = t->list; j < *vars; j++)
+	for (j = t->list; j < *vars; j++) {
 		if (v->vars[j] >= v->nr_types)
 			return fail(v, i, "parameter or result %u is t%u of %u",
 				    j - t->list, v->vars[j], v->nr_types);
+		if (j % GOKO_IMG_BATCH == 0) {
+			ret = goko_img_breathe();
+			if (ret)
+				return ret;
+		}
+	}
 	return 0;
 }
 
@@ -360,6 +367,8 @@ static int check_references(struct goko_vimage *v, u32 i)
 			ret = check_referred(v, i, v->vars[t->list + j],
 					     j < t->nr ? "a parameter" :
 							 "a result");
+			if (!ret && j % GOKO_IMG_BATCH == 0)
+				ret = goko_img_breathe();
 			if (ret)
 				return ret;
 		}
