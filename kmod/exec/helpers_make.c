@@ -9,6 +9,7 @@
 #include <linux/align.h>
 #include <linux/compiler.h>
 #include <linux/kernel.h>
+#include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -138,11 +139,15 @@ u64 goko_h_memmove(struct goko_p *p, u64 dst, u64 src, u64 bytes)
  */
 u64 goko_h_memzero(struct goko_p *p, u64 dst, u64 bytes)
 {
-	u64 *d = (u64 *)dst, i;
+	u64 *d = (u64 *)dst, words = bytes / 8, n, i;
 
-	for (i = 0; i < bytes / 8; i++) {
-		WRITE_ONCE(d[i], 0);
-		if (!((i + 1) % (COPY_STEP / 8)))
+	while (words) {
+		n = min_t(u64, words, COPY_STEP / 8);
+		for (i = 0; i < n; i++)
+			WRITE_ONCE(d[i], 0);
+		d += n;
+		words -= n;
+		if (words)
 			cond_resched();
 	}
 	return 0;
