@@ -62,9 +62,8 @@ typedef __s64 s64;
 #define __printf(fmt, args)	__attribute__((format(printf, fmt, args)))
 #define likely(x)		__builtin_expect(!!(x), 1)
 #define unlikely(x)		__builtin_expect(!!(x), 0)
-#ifndef static_assert
-#define static_assert		_Static_assert
-#endif
+#undef static_assert
+#define static_assert(x)	_Static_assert(x, #x)
 
 static inline void *goko_img_alloc(size_t n, size_t size)
 {
