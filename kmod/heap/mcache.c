@@ -21,6 +21,7 @@
  *   race and so forge the allocator's next pointer.
  */
 #include <linux/slab.h>
+#include <linux/topology.h>
 
 #include "core/rt.h"
 #include "heap/heap.h"
@@ -28,7 +29,7 @@
 
 /**
  * goko_mcache_alloc() - The cache of a new P.
- * @node:	memory node that its fresh memory shall be from.
+ * @node:	memory node that its fresh memory shall be from, or NUMA_NO_NODE.
  *
  * Context: process, may sleep.
  * Return: the cache, empty, or NULL.
@@ -40,7 +41,7 @@ struct goko_mcache *goko_mcache_alloc(int node)
 
 	if (!mc)
 		return NULL;
-	mc->nid = node;
+	mc->nid = node == NUMA_NO_NODE ? numa_mem_id() : node;
 	for (i = 0; i < GOKO_NR_SPAN_CLASSES; i++)
 		mc->slots[i].obj_bytes = goko_size_classes[i / 2].size;
 	return mc;

@@ -371,6 +371,8 @@ struct page;
 #define get_order(bytes)	((unsigned int)__builtin_ctzl((bytes) >> PAGE_SHIFT))
 #define page_address(page)	((void *)(page))
 #define nr_node_ids		2
+#define NUMA_NO_NODE		(-1)
+#define numa_mem_id()		0
 #define totalram_pages()	(1ul << (30 - PAGE_SHIFT))
 
 static inline struct page *alloc_pages_node(int nid, gfp_t gfp,
