@@ -324,7 +324,7 @@ fill_share()
 		mkdir -p "$share/$folder"
 		find "selftests/$folder" -mindepth 1 -maxdepth 1 \
 			! -name '*.[cho]' ! -name '*.go' ! -name '*.test' \
-			-exec cp -r {} "$share/$folder/" \;
+			-exec cp -rL {} "$share/$folder/" \;
 		for src in selftests/"$folder"/*.go; do
 			[ -e "$src" ] || continue
 			name=$folder/$(basename "$src" .go)

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * selftests/sched/shared.c - deadlocks, when tasks of one image share a channel
+ *
+ * A task that waits for another is not deadlocked as long as that one may still
+ * come; when the last one that is awake goes, all that are left are.
+ */
+#include <fcntl.h>
+#include <libgoko.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "lib/ktap.h"
+
+static int image_fd(void)
+{
+	static char buf[1 << 20];
+	int dev = goko_open(NULL), img;
+	int fd = open("shared.gki", O_RDONLY);
+	ssize_t len;
+	char *log;
+
+	CHECK(dev >= 0 && fd >= 0);
+	len = read(fd, buf, sizeof(buf));
+	CHECK(len > 0 && len < (ssize_t)sizeof(buf));
+	img = goko_load(dev, buf, len, NULL, &log);
+	if (img < 0)
+		FAIL("load: %d %s", img, log ? log : "");
+	close(fd);
+	close(dev);
+	return img;
+}
+
+static int spawn(int img, const char *what)
+{
+	char *argv[] = { "shared", (char *)what, NULL };
+	int task = goko_spawn(img, GOKO_FUNC_MAIN, argv, NULL, NULL);
+
+	CHECK(task >= 0);
+	return task;
+}
+
+static int status(int task)
+{
+	struct goko_wait w;
+
+	CHECK_EQ(goko_wait(task, 0, &w), 0);
+	return w.status;
+}
+
+/* All the output of a task that has ended. */
+static const char *output(int task)
+{
+	static char text[65536];
+	static char buf[65536];
+	size_t at = 0;
+	ssize_t n;
+
+	while ((n = read(task, buf, sizeof(buf))) > 0) {
+		ssize_t i = 0;
+
+		while (i < n) {
+			struct goko_out out;
+
+			memcpy(&out, buf + i, sizeof(out));
+			i += sizeof(out);
+			memcpy(text + at, buf + i, out.len);
+			at += out.len;
+			i += out.len;
+		}
+	}
+	text[at] = 0;
+	return text;
+}
+
+TEST(alone)
+{
+	int task = spawn(image_fd(), "receive");
+
+	CHECK_EQ(status(task), 2);
+	CHECK(strstr(output(task), "fatal error: all goroutines are asleep - deadlock!"));
+}
+
+TEST(one_comes)
+{
+	int img = image_fd();
+	int send = spawn(img, "send");
+	int receive = spawn(img, "receive");
+
+	CHECK_EQ(status(receive), 0);
+	CHECK_EQ(status(send), 0);
+	CHECK(!strcmp(output(receive), "got 42\n"));
+}
+
+TEST(none_comes)
+{
+	int img = image_fd();
+	int leave = spawn(img, "leave");
+	int receive[3];
+	int i;
+
+	for (i = 0; i < 3; i++)
+		receive[i] = spawn(img, "receive");
+	CHECK_EQ(status(leave), 0);
+	for (i = 0; i < 3; i++) {
+		CHECK_EQ(status(receive[i]), 2);
+		CHECK(strstr(output(receive[i]), "goroutine 1 [chan receive]:"));
+	}
+}
+
+TEST(killed_one_does_not_come)
+{
+	int img = image_fd();
+	int send = spawn(img, "send");
+	int receive = spawn(img, "receive");
+
+	CHECK_EQ(goko_kill(send), 0);
+	CHECK_EQ(status(send), 137);
+	CHECK_EQ(status(receive), 2);
+}
+
+KTAP_MAIN()
