@@ -17,8 +17,8 @@
  *
  * Memory from the kernel
  *   As in heap/mheap.c: GFP_KERNEL | __GFP_NORETRY, with no lock held.  All larger
- *   stacks together take at most a quarter of memory; small ones are bounded by
- *   the number of goroutines.
+ *   stacks together take at most half of memory, both the old and the new one while a
+ *   G grows; small ones are bounded by the number of goroutines.
  */
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -224,7 +224,7 @@ int goko_stack_init(void)
 {
 	small_cache = kmem_cache_create("goko_stack", GOKO_STACK_MIN_BYTES,
 					sizeof(u64), 0, NULL);
-	large_limit = (totalram_pages() << PAGE_SHIFT) / 4;
+	large_limit = (totalram_pages() << PAGE_SHIFT) / 2;
 	return small_cache ? 0 : -ENOMEM;
 }
 
