@@ -436,12 +436,20 @@ number_of()
 # All selected cases of a kernel, those with the same VM options together.
 vm_tests()
 {
-	local kernel=$1 n options
+	local kernel=$1 kdir n options
 	local -A groups=()
 	for n in "${cases[@]}"; do
 		! selected "$kernel/${name_of[$n]}" ||
 			groups[.${vm_of[$n]}]+=" $n"
 	done
+	[ ${#groups[@]} -gt 0 ] || return
+
+	read -r _ _ kdir < <(scripts/kernel "$kernel")
+	if ! make -s KDIR="$kdir" modules >"$tmp/out" 2>&1; then
+		remark <"$tmp/out"
+		result not-ok "build/$kernel"
+		return
+	fi
 	for options in "${!groups[@]}"; do
 		# shellcheck disable=SC2206 # numbers
 		remaining=(${groups[$options]})
@@ -475,17 +483,9 @@ make -s -k -C selftests 2>"$tmp/make-err" || :
 host_tests
 compile_programs
 fill_share
-if [ ${#cases[@]} -gt 0 ]; then
-	for k in $kernels; do
-		read -r _ _ kdir < <(scripts/kernel "$k")
-		if make -s KDIR="$kdir" modules >"$tmp/out" 2>&1; then
-			vm_tests "$k"
-		else
-			remark <"$tmp/out"
-			result not-ok "build/$k"
-		fi
-	done
-fi
+for k in $kernels; do
+	vm_tests "$k"
+done
 
 echo "1..$number"
 [ ${#failures[@]} = 0 ] || printf '# failed: %s\n' "${failures[@]}"
