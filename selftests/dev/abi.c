@@ -6,6 +6,7 @@
 #include "common.h"
 
 #include <sys/resource.h>
+#include <time.h>
 
 /* Each command with a struct that is right on the kind of fd it is for. */
 enum kind { DEV, IMAGE, TASK, NR_KINDS };
@@ -700,6 +701,47 @@ TEST(undelivered)
 		usleep(10000);
 	}
 	FAIL("the image is still there");
+}
+
+/* Structs of random bytes do nothing but fail, or work. */
+TEST(random_structs)
+{
+	unsigned int seed = time(NULL);
+	union args a;
+
+	printf("# seed %u\n", seed);
+	srand(seed);
+	open_all();
+	for (int i = 0; i < 20000; i++) {
+		const struct command *c = &commands[rand() % NR_COMMANDS];
+		int ret;
+
+		fill_args(c, &a);
+		for (int n = rand() % 4; n >= 0; n--) {
+			char *b = &a.bytes[rand() % c->size];
+
+			*b = rand() % 3 ? rand() : *b ^ 1;
+		}
+		/* Mostly a size that gets further than to the first check. */
+		if (rand() % 8)
+			a.size = c->size;
+		/* No more than the loader has to look at each time. */
+		if (c->cmd == GOKO_IOC_LOAD && a.load.image_len > hello_len)
+			a.load.image_len = rand() % (hello_len + 1);
+		/* It must not sleep, and the task is to live on. */
+		if (c->cmd == GOKO_IOC_WAIT)
+			a.wait.flags |= GOKO_WAIT_NOHANG;
+		if (c->cmd == GOKO_IOC_KILL)
+			a.kill.flags |= 1;
+		ret = ioctl(fds[c->on], c->cmd, &a);
+		if (ret < 0)
+			CHECK(errno == EINVAL || errno == E2BIG ||
+			      errno == EFAULT || errno == ENOENT ||
+			      errno == ESRCH || errno == ENOMEM);
+		else if (returns_fd(c))
+			close(ret);
+	}
+	CHECK(listed(fds[DEV], sleeper, NULL));
 }
 
 KTAP_MAIN()

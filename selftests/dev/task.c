@@ -3,6 +3,7 @@
  * selftests/dev/task.c - the life of a task as its fds show it: output, poll,
  * end, killing, and what closing does
  */
+#define _GNU_SOURCE
 #include "common.h"
 
 #include <pthread.h>
@@ -598,6 +599,118 @@ TEST(closed_while_waiting)
 	CHECK_EQ(goko_kill(watch), 0);
 	pthread_join(thread, &status);
 	CHECK_EQ((long)status, 137);
+}
+
+/* All that can be done to tasks, by several threads to the same ones. */
+#define RACED	8
+
+static int raced_image, raced_dev;
+static _Atomic int raced_fds[RACED];
+static _Atomic __u64 raced_ids[RACED];
+static volatile bool race_over;
+
+static void race_step(unsigned int *seed)
+{
+	int slot = rand_r(seed) % RACED;
+	int fd = raced_fds[slot];
+	char buf[256];
+	struct goko_wait w;
+	__u64 id;
+
+	switch (rand_r(seed) % 8) {
+	case 0:
+		/* The slot's old task goes with its fd. */
+		fd = goko_spawn(raced_image, GOKO_FUNC_MAIN, NULL, NULL, &id);
+		if (fd < 0)
+			return;
+		nonblock(fd);
+		raced_ids[slot] = id;
+		fd = __atomic_exchange_n(&raced_fds[slot], fd,
+					 __ATOMIC_SEQ_CST);
+		close(fd);
+		break;
+	case 1:
+		goko_kill(fd);
+		break;
+	case 2:
+		goko_wait(fd, GOKO_WAIT_NOHANG, &w);
+		break;
+	case 3:
+		if (read(fd, buf, sizeof(buf)) < 0)
+			return;
+		break;
+	case 4:
+		poll_now(fd, POLLIN);
+		break;
+	case 5:
+		listed(raced_dev, raced_ids[slot], NULL);
+		break;
+	case 6:
+		fd = goko_open_task(raced_dev, raced_ids[slot]);
+		if (fd < 0)
+			return;
+		if (rand_r(seed) % 2)
+			goko_kill(fd);
+		goko_wait(fd, rand_r(seed) % 2, &w);
+		close(fd);
+		break;
+	case 7:
+		fd = dup(fd);
+		if (fd >= 0)
+			close(fd);
+		break;
+	}
+}
+
+static void *race_thread(void *arg)
+{
+	unsigned int seed = (uintptr_t)arg;
+
+	while (!race_over)
+		race_step(&seed);
+	return NULL;
+}
+
+static void kill_all(int dev)
+{
+	struct goko_task_entry *tasks;
+	size_t nr;
+	int fd;
+
+	CHECK_EQ(goko_list_tasks(dev, &tasks, &nr), 0);
+	for (size_t i = 0; i < nr; i++) {
+		fd = goko_open_task(dev, tasks[i].id);
+		if (fd < 0)
+			continue;
+		goko_kill(fd);
+		close(fd);
+	}
+	free(tasks);
+}
+
+TEST(races)
+{
+	pthread_t threads[4];
+	__u64 id;
+
+	raced_dev = open_dev();
+	raced_image = load("sleep");
+	for (int i = 0; i < RACED; i++) {
+		raced_fds[i] = spawn_id(raced_image, &id);
+		nonblock(raced_fds[i]);
+		raced_ids[i] = id;
+	}
+	for (uintptr_t i = 0; i < 4; i++)
+		CHECK_EQ(pthread_create(&threads[i], NULL, race_thread,
+					(void *)(i + 1)), 0);
+	sleep(5);
+	race_over = true;
+	/* A thread may be waiting for the end of any task. */
+	for (int i = 0; i < 4; i++)
+		while (pthread_tryjoin_np(threads[i], NULL)) {
+			kill_all(raced_dev);
+			usleep(10000);
+		}
 }
 
 static void read_fdinfo(int fd, char *buf, size_t len)
