@@ -12,6 +12,12 @@
 #include <linux/sched/clock.h>
 #include <linux/version.h>
 
+/*
+ * eBPF: 6.6 has signed division and sign-extending moves and loads (version 4
+ * of the instruction set).
+ */
+#define GOKO_BPF_HAS_SIGNED	(LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0))
+
 /* Trace events: 6.10 took the source out of __assign_str(). */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
 #define goko_assign_str(dst, src)	__assign_str(dst)

@@ -48,15 +48,13 @@ enum goko_exec_end goko_exec(struct goko_p *p, struct goko_g *g);
 void goko_exec_g_exit(struct goko_p *p, struct goko_g *g);
 
 /*
- * exec/translate.c: all functions of an image, in order.
+ * exec/translate.c: all functions of an image.
  *
  * The linker has filled in img->funcs[]: closure, img, name, pc_base, nr_pcs,
- * param_words, result_words, flags; img->types[] and img->data.  pc_base and
- * nr_pcs follow from goko_translate_nr_pcs(), the number of pcs of a function.
+ * param_words, result_words, flags; img->types, strdata, data and global_off.
  * The translator fills in entry, frame_words, extent_words, recover, map_words,
  * pcs, maps, lists, prog and img->code_bytes; goko_translate_free() frees them.
  */
-u32 goko_translate_nr_pcs(const struct goko_vimage *v, u32 func);
 int goko_translate_image(struct goko_image *img, const struct goko_vimage *v,
 			 struct goko_log *log);
 void goko_translate_free(struct goko_image *img);

@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * exec/tr_place.c - where values are while code is being made
+ *
+ * Walks along the segments of the block at hand, so that it knows for each word
+ * which web a read sees and which one a write goes to; gets values from their
+ * places and puts them there; remembers what has been checked.
+ *
+ * Facts hold within an extended block (an *epoch*): a block and those that only
+ * follow it.  That a value with a single definition is not nil holds in all
+ * blocks that are dominated by the check.
+ */
+#include "exec/translate.h"
+
+static bool is_candidate(const struct goko_tr *t, u32 word)
+{
+	return word < t->nr_words && t->words[word].cls == TR_W_REG;
+}
+
+static void activate(struct goko_tr *t, u32 s)
+{
+	const struct goko_tr_seg *seg = &t->segs[s];
+	const struct goko_tr_web *web = &t->webs[seg->web];
+
+	t->use_web[seg->word] = seg->web;
+	if (web->loc == TR_L_REG)
+		t->reg_seg[web->reg] = s;
+	if ((web->loc == TR_L_REG || web->loc == TR_L_SLOT) &&
+	    t->words[seg->word].ptr &&
+	    goko_tr_grow(t, (void **)&t->ptr_segs, &t->cap_ptr_segs,
+			 t->nr_ptr_segs + 1, sizeof(u32)))
+		t->ptr_segs[t->nr_ptr_segs++] = s;
+}
+
+/**
+ * goko_tr_begin_block() - Turn to a block.
+ * @t:		the translation.
+ * @block:	the block.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
+void goko_tr_begin_block(struct goko_tr *t, u32 block)
+{
+	const struct goko_tr_block *bl = &t->blocks[block];
+	u32 i;
+
+	if (bl->only_pred == TR_NONE || bl->only_pred != t->prev_block) {
+		t->epoch++;
+		t->nr_facts = 0;
+	}
+	t->prev_block = block;
+	t->block = block;
+	t->next_seg = bl->seg + bl->nr_in;
+	t->nr_ptr_segs = 0;
+	for (i = 0; i < TR_NR_REGS; i++)
+		t->reg_seg[i] = TR_NONE;
+	for (i = 0; i < bl->nr_in; i++)
+		activate(t, bl->seg + i);
+}
+
+/* Turn to an instruction: writes go where its definitions begin. */
+void goko_tr_begin_insn(struct goko_tr *t, u32 i)
+{
+	const struct goko_tr_block *bl = &t->blocks[t->block];
+	u32 s;
+
+	t->at = i;
+	t->tmp_mask = 0;
+	for (s = t->next_seg; s < bl->seg + bl->nr_segs &&
+	     t->segs[s].start <= 3 * i + 2; s++)
+		t->def_web[t->segs[s].word] = t->segs[s].web;
+}
+
+static void forget(struct goko_tr *t, u32 word)
+{
+	u32 i, n = 0;
+
+	t->nonnil[word] = 0;
+	if (t->r0_addr && (t->r0_ptr.word == word || t->r0_idx.word == word))
+		t->r0_addr = false;
+	for (i = 0; i < t->nr_facts; i++)
+		if (t->facts[i].idx.word != word && t->facts[i].len.word != word)
+			t->facts[n++] = t->facts[i];
+	t->nr_facts = n;
+}
+
+static bool makes_nonnil(u32 op)
+{
+	switch (op) {
+	case GOKO_OP_LEA:
+	case GOKO_OP_GADDR:
+	case GOKO_OP_FLD:
+	case GOKO_OP_IDX:
+	case GOKO_OP_NEW:
+	case GOKO_OP_MKCHAN:
+	case GOKO_OP_CLOSURE:
+	case GOKO_OP_FNVAL:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The instruction has been done: what it wrote is what reads see. */
+void goko_tr_end_insn(struct goko_tr *t)
+{
+	const struct goko_tr_block *bl = &t->blocks[t->block];
+	const struct goko_img_insn *in = &t->code[t->at];
+
+	for (; t->next_seg < bl->seg + bl->nr_segs &&
+	     t->segs[t->next_seg].start <= 3 * t->at + 2; t->next_seg++) {
+		activate(t, t->next_seg);
+		forget(t, t->segs[t->next_seg].word);
+	}
+	if (makes_nonnil(in->op))
+		goko_tr_set_nonnil(t, in->a);
+}
+
+static struct goko_tr_opnd web_opnd(const struct goko_tr *t, u32 web)
+{
+	const struct goko_tr_web *w = &t->webs[web];
+
+	return (struct goko_tr_opnd) {
+		.loc = w->loc, .reg = w->reg, .word = w->word,
+		.val = t->values[w->value].val,
+	};
+}
+
+/* Where a segment's word is. */
+struct goko_tr_opnd goko_tr_seg_opnd(const struct goko_tr *t, u32 seg)
+{
+	return web_opnd(t, t->segs[seg].web);
+}
+
+/* A constant as an operand. */
+struct goko_tr_opnd goko_tr_const(s64 val)
+{
+	return (struct goko_tr_opnd) {
+		.loc = TR_L_CONST, .word = TR_NONE, .val = val,
+	};
+}
+
+static struct goko_tr_opnd memory_opnd(const struct goko_tr *t, u32 word)
+{
+	return (struct goko_tr_opnd) {
+		.loc = word < t->nr_words && t->words[word].narrow ?
+		       TR_L_NARROW : TR_L_SLOT,
+		.word = word,
+	};
+}
+
+/**
+ * goko_tr_use() - Where the instruction at hand finds a word that it reads.
+ * @t:		the translation.
+ * @word:	frame word.
+ *
+ * Context: any; no P needed; no locks.
+ * Return: the place.
+ */
+struct goko_tr_opnd goko_tr_use(struct goko_tr *t, u32 word)
+{
+	return is_candidate(t, word) ? web_opnd(t, t->use_web[word]) :
+				       memory_opnd(t, word);
+}
+
+/* Where it puts a word that it writes; TR_L_NONE: nobody reads it. */
+struct goko_tr_opnd goko_tr_def(struct goko_tr *t, u32 word)
+{
+	struct goko_tr_opnd o = memory_opnd(t, word);
+
+	return is_candidate(t, word) ? web_opnd(t, t->def_web[word]) : o;
+}
+
+/**
+ * goko_tr_load() - Bring a value into a register.
+ * @t:		the translation.
+ * @reg:	the register.
+ * @o:		where the value is.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
+void goko_tr_load(struct goko_tr *t, u8 reg, const struct goko_tr_opnd *o)
+{
+	switch (o->loc) {
+	case TR_L_REG:
+		goko_e_mov(t, reg, o->reg);
+		break;
+	case TR_L_SLOT:
+		goko_e_ldw(t, reg, o->word);
+		break;
+	case TR_L_NARROW:
+		goko_e_load(t, t->words[o->word].kind, reg, t->rb,
+			    8 * (s64)o->word);
+		break;
+	case TR_L_CONST:
+		goko_e_movi(t, reg, o->val);
+		break;
+	default:
+		t->err = goko_tr_fail(t, -EINVAL, "read of w%u, which is dead",
+				      o->word);
+		break;
+	}
+}
+
+/* The register with a value, which may be @scratch. */
+u8 goko_tr_get(struct goko_tr *t, const struct goko_tr_opnd *o, u8 scratch)
+{
+	if (o->loc == TR_L_REG)
+		return o->reg;
+	goko_tr_load(t, scratch, o);
+	return scratch;
+}
+
+/**
+ * goko_tr_put() - Put a canonical value where it belongs.
+ * @t:		the translation.
+ * @o:		the place.
+ * @reg:	register with the value.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
+void goko_tr_put(struct goko_tr *t, const struct goko_tr_opnd *o, u8 reg)
+{
+	if (o->loc == TR_L_REG)
+		goko_e_mov(t, o->reg, reg);
+	else if (o->loc == TR_L_SLOT || o->loc == TR_L_NARROW)
+		goko_e_stw(t, o->word, reg);
+}
+
+/* The same for a constant; may use R0. */
+void goko_tr_put_imm(struct goko_tr *t, const struct goko_tr_opnd *o, s64 val)
+{
+	if (o->loc == TR_L_REG) {
+		goko_e_movi(t, o->reg, val);
+	} else if (o->loc == TR_L_SLOT || o->loc == TR_L_NARROW) {
+		if (goko_tr_is_imm32(val)) {
+			goko_e_stwi(t, o->word, val);
+			return;
+		}
+		goko_e_movi(t, R0, val);
+		goko_e_stw(t, o->word, R0);
+	}
+}
+
+/* Copy a value from place to place, by way of @scratch if need be. */
+void goko_tr_copy(struct goko_tr *t, const struct goko_tr_opnd *dst,
+		  const struct goko_tr_opnd *src, u8 scratch)
+{
+	if (dst->loc == TR_L_NONE || dst->loc == TR_L_CONST)
+		return;
+	if (dst->loc == TR_L_REG)
+		goko_tr_load(t, dst->reg, src);
+	else if (src->loc == TR_L_CONST && goko_tr_is_imm32(src->val))
+		goko_tr_put_imm(t, dst, src->val);
+	else if (dst->loc != src->loc || dst->word != src->word)
+		goko_tr_put(t, dst, goko_tr_get(t, src, scratch));
+}
+
+/**
+ * goko_tr_parallel() - Load several registers as if at once.
+ * @t:		the translation.
+ * @n:		how many, at most TR_NR_REGS.
+ * @dst:	the registers, all different, not R0.
+ * @src:	the values, not in R0.
+ *
+ * Uses R0 where registers change places.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
+void goko_tr_parallel(struct goko_tr *t, u32 n, const u8 *dst,
+		      const struct goko_tr_opnd *src)
+{
+	u8 from[TR_NR_REGS];
+	bool todo[TR_NR_REGS];
+	u32 i, k, left = 0;
+
+	for (i = 0; i < n; i++) {
+		from[i] = src[i].reg;
+		todo[i] = src[i].loc == TR_L_REG && src[i].reg != dst[i];
+		left += todo[i];
+	}
+	while (left) {
+		bool moved = false;
+
+		for (i = 0; i < n; i++) {
+			bool wanted = false;
+
+			if (!todo[i])
+				continue;
+			for (k = 0; k < n; k++)
+				if (k != i && todo[k] && from[k] == dst[i])
+					wanted = true;
+			if (wanted)
+				continue;
+			goko_e_mov(t, dst[i], from[i]);
+			todo[i] = false;
+			left--;
+			moved = true;
+		}
+		if (moved)
+			continue;
+		/* Only cycles are left: free the first register of one. */
+		for (i = 0; !todo[i]; i++)
+			;
+		goko_e_mov(t, R0, dst[i]);
+		for (k = 0; k < n; k++)
+			if (todo[k] && from[k] == dst[i])
+				from[k] = R0;
+	}
+	for (i = 0; i < n; i++)
+		if (src[i].loc != TR_L_REG)
+			goko_tr_load(t, dst[i], &src[i]);
+}
+
+/**
+ * goko_tr_tmp() - A register that the instruction at hand may use.
+ * @t:		the translation.
+ *
+ * There is always R0 besides.  If none is free, the function is translated again
+ * with one register kept free in this region.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the register.
+ */
+u8 goko_tr_tmp(struct goko_tr *t)
+{
+	struct goko_tr_region *r = &t->regions[t->blocks[t->block].region];
+	u32 i;
+
+	for (i = 0; i < t->nr_regs; i++) {
+		u8 reg = t->regs[i];
+
+		if (t->tmp_mask & (1 << reg) || !goko_tr_reg_free(t, reg))
+			continue;
+		t->tmp_mask |= 1 << reg;
+		return reg;
+	}
+	if (r->spare && !t->again && !t->err)
+		t->err = goko_tr_fail(t, -EINVAL, "no register left at +%u",
+				      t->at);
+	r->spare = true;
+	t->again = true;
+	return t->regs[0];
+}
+
+/* Do both name the same unchanging place or constant? */
+bool goko_tr_same(const struct goko_tr_opnd *a, const struct goko_tr_opnd *b)
+{
+	if (a->loc == TR_L_CONST || b->loc == TR_L_CONST)
+		return a->loc == b->loc && a->val == b->val;
+	return a->word == b->word;
+}
+
+/* A value with one definition, or NULL. */
+static struct goko_tr_value *single_value(struct goko_tr *t, u32 web)
+{
+	struct goko_tr_value *tv = &t->values[t->webs[web].value];
+
+	return tv->nr_defs == 1 ? tv : NULL;
+}
+
+/**
+ * goko_tr_is_nonnil() - Is a pointer word known not to be nil?
+ * @t:		the translation.
+ * @word:	frame word that the instruction at hand reads.
+ *
+ * Context: any; no P needed; no locks.
+ * Return: true if it is.
+ */
+bool goko_tr_is_nonnil(struct goko_tr *t, u32 word)
+{
+	struct goko_tr_opnd o = goko_tr_use(t, word);
+	struct goko_tr_value *tv;
+
+	if (word == GOKO_W_CTX)
+		return true;
+	if (o.loc == TR_L_CONST)
+		return o.val != 0;
+	if (!is_candidate(t, word))
+		return false;
+	if (t->nonnil[word] == t->epoch)
+		return true;
+	tv = single_value(t, t->use_web[word]);
+	if (!tv)
+		return false;
+	if (tv->def != TR_NONE && makes_nonnil(t->code[tv->def].op))
+		return true;
+	return tv->nonnil != TR_NONE &&
+	       goko_tr_dominates(t, tv->nonnil, t->block);
+}
+
+/* From here on the word that reads see is not nil. */
+void goko_tr_set_nonnil(struct goko_tr *t, u32 word)
+{
+	struct goko_tr_value *tv;
+
+	if (!is_candidate(t, word))
+		return;
+	t->nonnil[word] = t->epoch;
+	tv = single_value(t, t->use_web[word]);
+	if (tv && tv->nonnil == TR_NONE)
+		tv->nonnil = t->block;
+}
+
+static bool fact_opnd(const struct goko_tr *t, const struct goko_tr_opnd *o)
+{
+	return o->loc == TR_L_CONST || is_candidate(t, o->word);
+}
+
+/* Has the index been found below the length since both were written? */
+bool goko_tr_is_checked(struct goko_tr *t, const struct goko_tr_opnd *idx,
+			const struct goko_tr_opnd *len)
+{
+	u32 i;
+
+	for (i = 0; i < t->nr_facts; i++)
+		if (goko_tr_same(&t->facts[i].idx, idx) &&
+		    goko_tr_same(&t->facts[i].len, len))
+			return true;
+	return false;
+}
+
+/* Remember that it has. */
+void goko_tr_set_checked(struct goko_tr *t, const struct goko_tr_opnd *idx,
+			 const struct goko_tr_opnd *len)
+{
+	u32 i;
+
+	if (!fact_opnd(t, idx) || !fact_opnd(t, len))
+		return;
+	if (t->nr_facts == TR_NR_FACTS) {
+		for (i = 1; i < TR_NR_FACTS; i++)
+			t->facts[i - 1] = t->facts[i];
+		t->nr_facts--;
+	}
+	t->facts[t->nr_facts].idx = *idx;
+	t->facts[t->nr_facts++].len = *len;
+}
