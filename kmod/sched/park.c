@@ -131,7 +131,7 @@ void goko_g_park_arm(struct goko_g *g, enum goko_wait_reason reason)
 	trace_goko_g_park(g, reason);
 	goko_g_stop_clock(p, g);
 	g->wait_reason = reason;
-	g->wait_since_ns = ktime_get_ns();
+	g->wait_since_ns = ktime_get_coarse_ns();
 	/*
 	 * Once it is ARMED the killer may claim the G, which then runs, dies and
 	 * may even be another G already: the number in @armed tells.  The memory
