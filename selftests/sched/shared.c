@@ -31,14 +31,21 @@ static int image_fd(void)
 	return img;
 }
 
-static int spawn(int img, const char *what)
+/*
+ * Start a task and wait until it has said what it does; the first one is told
+ * in @roles what all of them do.
+ */
+static int spawn(int img, char *const *roles)
 {
-	char *argv[] = { "shared", (char *)what, NULL };
-	int task = goko_spawn(img, GOKO_FUNC_MAIN, argv, NULL, NULL);
+	int task = goko_spawn(img, GOKO_FUNC_MAIN, roles, NULL, NULL);
+	char buf[64];
 
 	CHECK(task >= 0);
+	CHECK(read(task, buf, sizeof(buf)) > (ssize_t)sizeof(struct goko_out));
 	return task;
 }
+
+#define ROLES(...) ((char *const[]){ "shared", __VA_ARGS__, NULL })
 
 static int status(int task)
 {
@@ -75,7 +82,7 @@ static const char *output(int task)
 
 TEST(alone)
 {
-	int task = spawn(image_fd(), "receive");
+	int task = spawn(image_fd(), ROLES("receive"));
 
 	CHECK_EQ(status(task), 2);
 	CHECK(strstr(output(task), "fatal error: all goroutines are asleep - deadlock!"));
@@ -84,8 +91,8 @@ TEST(alone)
 TEST(one_comes)
 {
 	int img = image_fd();
-	int send = spawn(img, "send");
-	int receive = spawn(img, "receive");
+	int send = spawn(img, ROLES("send", "receive"));
+	int receive = spawn(img, NULL);
 
 	CHECK_EQ(status(receive), 0);
 	CHECK_EQ(status(send), 0);
@@ -95,12 +102,12 @@ TEST(one_comes)
 TEST(none_comes)
 {
 	int img = image_fd();
-	int leave = spawn(img, "leave");
+	int leave = spawn(img, ROLES("leave", "receive", "receive", "receive"));
 	int receive[3];
 	int i;
 
 	for (i = 0; i < 3; i++)
-		receive[i] = spawn(img, "receive");
+		receive[i] = spawn(img, NULL);
 	CHECK_EQ(status(leave), 0);
 	for (i = 0; i < 3; i++) {
 		CHECK_EQ(status(receive[i]), 2);
@@ -111,8 +118,8 @@ TEST(none_comes)
 TEST(killed_one_does_not_come)
 {
 	int img = image_fd();
-	int send = spawn(img, "send");
-	int receive = spawn(img, "receive");
+	int send = spawn(img, ROLES("send", "receive"));
+	int receive = spawn(img, NULL);
 
 	CHECK_EQ(goko_kill(send), 0);
 	CHECK_EQ(status(send), 137);

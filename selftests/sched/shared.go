@@ -1,4 +1,6 @@
-// Tasks of one image share its globals: selftests/sched/shared.c.
+// Tasks of one image share its globals, os.Args among them: they are what the
+// first task was given.  It says what each task does, in the order in which
+// they begin.  See selftests/sched/shared.c.
 package main
 
 import (
@@ -6,10 +8,21 @@ import (
 	"time"
 )
 
-var c = make(chan int)
+var (
+	c     = make(chan int)
+	roles = make(chan string, 8)
+)
+
+func init() {
+	for _, role := range os.Args[1:] {
+		roles <- role
+	}
+}
 
 func main() {
-	switch os.Args[1] {
+	role := <-roles
+	println(role)
+	switch role {
 	case "receive":
 		println("got", <-c)
 	case "send":

@@ -56,7 +56,7 @@ counts 'goroutines created' 'goko_g_create:' -eq 3
 counts 'goroutines gone' 'goko_g_exit:' -eq 3
 counts 'waits to send or receive' 'goko_g_park: .*reason=chan_(send|receive)$' -ge 100
 counts 'one sleep' 'goko_g_park: .*reason=sleep$' -eq 1
-counts 'a yield' 'goko_g_yield: .*g=3 ' -ge 0
+
 counts 'a larger stack' 'goko_stack_grow: .*g=3 old_bytes=1024 new_bytes=2048' -eq 1
 counts 'spans' 'goko_span_alloc: pages=[0-9]+ class=' -ge 1
 counts 'Ps ran' 'goko_p_state: p=[0-9]+ cpu=[0-9]+ status=running' -ge 1
