@@ -32,8 +32,9 @@
 #include "sched/sched.h"
 
 /*
- * Set the guard for an entry at @base: room on the goko stack and for native
- * frames.  Somebody who wants a safe point sets p->preempt, then
+ * Set the guard for an entry of @f at @base: room on the goko stack and for native
+ * frames.  The span counts from the end of the entered frame: a large frame must
+ * pass its own check.  Somebody who wants a safe point sets p->preempt, then
  * zeroes the guard:
  *
  *   arm_guard()                  goko_p_poison()
@@ -44,10 +45,11 @@
  * If our store of the limit overwrites the 0, the poisoner's (B) came before our
  * (A), so we read preempt as true.
  */
-static void arm_guard(struct goko_p *p, const struct goko_g *g, u64 *base)
+static void arm_guard(struct goko_p *p, const struct goko_g *g,
+		      const struct goko_func *f, u64 *base)
 {
 	u64 limit = min((u64)(g->stack.hi - GOKO_REDZONE_WORDS),
-			(u64)base + GOKO_NATIVE_SPAN);
+			(u64)(base + f->extent_words) + GOKO_NATIVE_SPAN);
 
 	WRITE_ONCE(p->ctx.guard, limit);
 	smp_mb();	/* (A), pairs with (B) in goko_p_poison() */
@@ -95,7 +97,7 @@ static int enter(struct goko_p *p, struct goko_g *g)
 	idx = g->pc - f->pc_base;
 	arg0 = idx ? 0 : base[2];
 	g->act.op = GOKO_ACT_NONE;
-	arm_guard(p, g, base);
+	arm_guard(p, g, f, base);
 	if (f->entry((u64)p, (u64)base, idx, arg0, 0) == GOKO_CONT)
 		return returned(p, g);
 
