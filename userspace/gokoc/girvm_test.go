@@ -57,6 +57,7 @@ type gG struct {
 	frames  []gFrame
 	panics  []*gPanic
 	waiting bool
+	exited  bool // by Goexit
 	tick    int
 	wakeAt  int64 // sleeping until, 0: not
 	// how the operation it was parked in ended
@@ -83,6 +84,7 @@ type girVM struct {
 	strs    map[string]uint64
 	errs    []string // texts of run-time errors
 	clock   int64
+	began   time.Time
 	nextG   int
 	rnd     uint64
 	statics map[int]uint64
@@ -98,7 +100,7 @@ func newGirVM(img *gImage) *girVM {
 	}
 	vm := &girVM{img: img, mem: mem, brk: 4096, free: map[int][]uint64{},
 		chans: map[uint64]*gChan{}, strs: map[string]uint64{}, limit: 1 << 40,
-		clock: time.Now().UnixNano(), rnd: 88172645463325252, statics: map[int]uint64{}}
+		clock: time.Now().UnixNano(), began: time.Now(), rnd: 88172645463325252, statics: map[int]uint64{}}
 	for _, t := range img.globals {
 		vm.globals = append(vm.globals, vm.alloc(img.types[t].sz))
 	}
@@ -291,7 +293,7 @@ func (vm *girVM) dead(g *gG) {
 			break
 		}
 	}
-	if g.id == 1 && len(g.panics) == 0 {
+	if g.id == 1 && !g.exited {
 		vm.exited = true
 	}
 }
@@ -381,6 +383,12 @@ func (vm *girVM) unwind(g *gG, p *gPanic) {
 			vm.pop(g)
 		}
 		for i, q := range g.panics {
+			if q.goexit && q != p && q.depth > p.at {
+				g.panics = g.panics[: i+1 : i+1]
+				q.at = p.at
+				vm.unwind(g, q)
+				return
+			}
 			if q == p || q.depth > p.at+1 && q.at >= p.at {
 				g.panics = g.panics[:i:i]
 				break
@@ -407,10 +415,7 @@ func (vm *girVM) unwind(g *gG, p *gPanic) {
 		}
 	}
 	if p.goexit {
-		g.frames = nil
-		if g.id != 1 {
-			g.panics = nil
-		}
+		g.frames, g.exited = nil, true
 		return
 	}
 	for i, q := range g.panics {
@@ -432,6 +437,9 @@ func (vm *girVM) unwind(g *gG, p *gPanic) {
 
 func (vm *girVM) panicText(v [2]uint64) string {
 	if v[0] >= errType {
+		if e := vm.errs[v[0]-errType]; e[0] == '!' {
+			return e[1:]
+		}
 		return "runtime error: " + vm.errs[v[0]-errType]
 	}
 	if v[0] == 0 {
@@ -460,7 +468,7 @@ func (vm *girVM) panicText(v [2]uint64) string {
 	default:
 		return fmt.Sprintf("(%s) 0x%x", vm.img.types[t].name, v[1])
 	}
-	if named || u.kind.integer() {
+	if named {
 		return fmt.Sprintf("%s(%s)", vm.img.types[t].name, s)
 	}
 	return s
@@ -605,9 +613,9 @@ func (vm *girVM) step(g *gG) {
 	}()
 	// Many at a time: the deferred function costs more than a step.
 	for n := 0; n < 200 && !vm.exited && !g.waiting && len(g.frames) > 0; n++ {
-		vm.steps++
-		if vm.steps > vm.limit {
-			panic(gFatal("too many steps"))
+		if vm.steps++; vm.steps > vm.limit || vm.steps&0xffff == 0 && time.Since(vm.began) > time.Second {
+			vm.steps = vm.limit + 1
+			panic(gFatal("takes too long"))
 		}
 		fr := &g.frames[len(g.frames)-1]
 		in := &fr.f.code[fr.pc]
@@ -764,11 +772,12 @@ func (vm *girVM) insn(g *gG, fr *gFrame, in *gInsn) {
 		vm.mkslice(in.t, A, int64(vm.r64(B)), int64(vm.r64(at(in.c))))
 	case MKCHAN:
 		n := int64(vm.r64(B))
-		if n < 0 || n > 1<<40 {
+		elem := vm.under(in.t).elem
+		if sz := vm.img.types[elem].sz; n < 0 || sz > 0 && n > 1<<46/sz {
 			panic(gTrap("!makechan: size out of range"))
 		}
 		p := vm.alloc(8)
-		vm.chans[p] = &gChan{cap: int(n), elem: vm.under(in.t).elem}
+		vm.chans[p] = &gChan{cap: int(n), elem: elem}
 		vm.w64(A, p)
 	case MKEFACE:
 		p := vm.alloc(vm.img.types[in.t].sz)
@@ -946,7 +955,7 @@ func (vm *girVM) mkslice(t int, A uint64, n, c int64) {
 	if n < 0 || hi != 0 || n*sz > 1<<47 {
 		panic(gTrap("makeslice: len out of range"))
 	}
-	if c < n || c*sz > 1<<47 {
+	if hi, lo := bits.Mul64(uint64(c), uint64(sz)); c < n || hi != 0 || lo > 1<<47 {
 		panic(gTrap("makeslice: cap out of range"))
 	}
 	vm.w64(A, vm.alloc(c*sz))
@@ -982,17 +991,23 @@ func (vm *girVM) slice(fr *gFrame, in *gInsn) {
 	} else if t.kind != KSlice {
 		what = "length"
 	}
+	bad := func(v int64, neg, format string, args ...interface{}) {
+		if v < 0 {
+			format, args = neg, []interface{}{v}
+		}
+		panic(gTrap("slice bounds out of range " + fmt.Sprintf(format, args...)))
+	}
 	switch three := in.args[2] >= 0; {
 	case three && uint64(max) > uint64(c):
-		panic(gTrap(fmt.Sprintf("slice bounds out of range [::%d] with %s %d", max, what, c)))
+		bad(max, "[::%d]", "[::%d] with %s %d", max, what, c)
 	case three && uint64(hi) > uint64(max):
-		panic(gTrap(fmt.Sprintf("slice bounds out of range [:%d:%d]", hi, max)))
+		bad(hi, "[:%d:]", "[:%d:%d]", hi, max)
 	case three && uint64(lo) > uint64(hi):
-		panic(gTrap(fmt.Sprintf("slice bounds out of range [%d:%d:]", lo, hi)))
+		bad(lo, "[%d::]", "[%d:%d:]", lo, hi)
 	case uint64(hi) > uint64(max):
-		panic(gTrap(fmt.Sprintf("slice bounds out of range [:%d] with %s %d", hi, what, max)))
+		bad(hi, "[:%d]", "[:%d] with %s %d", hi, what, max)
 	case uint64(lo) > uint64(hi):
-		panic(gTrap(fmt.Sprintf("slice bounds out of range [%d:%d]", lo, hi)))
+		bad(lo, "[%d:]", "[%d:%d]", lo, hi)
 	}
 	A := fr.base + 8*uint64(in.a)
 	if max-lo > 0 {
@@ -1225,7 +1240,7 @@ func (vm *girVM) builtin(g *gG, fr *gFrame, in *gInsn) {
 		}
 		vm.w64(res(0), uint64(len(s)))
 	case "args":
-		vm.setStr(res(0), "prog\x00a b\x00\x00")
+		vm.setStr(res(0), "output\x00one\x00two\x00")
 	case "random":
 		vm.w64(res(0), vm.random())
 	default:

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -138,4 +139,74 @@ func tail(s string) string {
 		return s[:1000] + "\n...\n" + s[len(s)-1000:]
 	}
 	return s
+}
+
+// TestSelftests runs the programs of selftests/go and compares their output,
+// up to the traceback where there is one.
+func TestSelftests(t *testing.T) {
+	names, _ := filepath.Glob("../../selftests/go/*.go")
+	for _, name := range names {
+		switch filepath.Base(name) {
+		case "growth.go", "slices.go", "oom_large.go":
+			continue // show capacities and limits that are the runtime's
+		}
+		base := strings.TrimSuffix(name, ".go")
+		want := func(ext string) string {
+			b, _ := os.ReadFile(base + ext)
+			return string(b)
+		}
+		for _, opt := range []bool{true, false} {
+			text, errText := compileFile(name, opt)
+			if errText != "" {
+				t.Errorf("%s", errText)
+				continue
+			}
+			t.Run(filepath.Base(base), func(t *testing.T) {
+				vm := newGirVM(parseGIR(text))
+				defer vm.close()
+				vm.limit = 2e8
+				vm.run()
+				if vm.steps > vm.limit {
+					t.Skip("takes too long")
+				}
+				status := "0"
+				if s := strings.TrimSpace(want(".status")); s != "" {
+					status = s
+				}
+				if fmt.Sprint(vm.status) != status {
+					t.Errorf("status %d, want %s", vm.status, status)
+				}
+				same(t, "stdout", vm.stdout.String(), want(".out"))
+				same(t, "stderr", vm.out.String(), want(".err"))
+			})
+		}
+	}
+}
+
+// same compares up to a traceback; "..." in what is wanted is any text.
+func same(t *testing.T, what, have, want string) {
+	for _, s := range []*string{&have, &want} {
+		if i := strings.Index(*s, "goroutine "); i >= 0 {
+			*s = (*s)[:i]
+		}
+		if i := strings.Index(*s, "[signal "); i >= 0 {
+			*s = (*s)[:i]
+		}
+		*s = strings.TrimRight(*s, "\n")
+	}
+	h, w := strings.Split(have, "\n"), strings.Split(want, "\n")
+	for i := 0; i < len(h) || i < len(w); i++ {
+		switch {
+		case i >= len(h) || i >= len(w):
+		case h[i] == w[i], strings.Contains(w[i], "...") && matches(h[i], w[i]):
+			continue
+		}
+		t.Errorf("%s is\n%s\nwant\n%s", what, tail(have), tail(want))
+		return
+	}
+}
+
+func matches(have, want string) bool {
+	re := strings.ReplaceAll(regexp.QuoteMeta(want), `\.\.\.`, `.*`)
+	return regexp.MustCompile("^" + re + "$").MatchString(have)
 }

@@ -22,16 +22,17 @@ func (fn *Fn) liveness() {
 	for _, b := range fn.blocks {
 		b.in, b.out = newBitset(n), newBitset(n)
 	}
+	fn.pinned = nil
 	fn.flow()
 	if fn.recover == nil {
 		return
 	}
 	// Live everywhere; their own reads must then reach nothing new.
-	always := newBitset(n)
-	always.copyFrom(fn.recover.in)
+	fn.pinned = newBitset(n)
+	fn.pinned.copyFrom(fn.recover.in)
 	for _, b := range fn.blocks {
-		b.in.or(always)
-		b.out.or(always)
+		b.in.or(fn.pinned)
+		b.out.or(fn.pinned)
 	}
 	fn.flow()
 }
@@ -52,9 +53,9 @@ func (fn *Fn) flow() {
 					live.add(r.id)
 				}
 			}
-			b.term.stepBack(live)
+			fn.stepBack(b.term, live)
 			for j := len(b.ins) - 1; j >= 0; j-- {
-				b.ins[j].stepBack(live)
+				fn.stepBack(b.ins[j], live)
 			}
 			if b.in.or(live) {
 				changed = true
@@ -173,7 +174,7 @@ func (fn *Fn) ranges() []liveRange {
 		}
 	}
 	for id, v := range fn.vars {
-		if v.addr || fn.recover != nil && fn.recover.in.has(id) {
+		if v.addr || fn.pinned != nil && fn.pinned.has(id) {
 			r[id] = liveRange{{0, 2 * n}}
 			continue
 		}

@@ -39,6 +39,7 @@ type lowerer struct {
 	pos         token.Pos
 	consts      map[constKey]Opd // constants at hand in cur
 	failed      bool
+	hit         Opd // see findDeferredRecover()
 	localWords  int
 }
 
@@ -91,6 +92,7 @@ func (c *compiler) lowerFunc(fn *Fn, sf *ssa.Function) {
 	l.enter(fn.entry)
 	l.guarded(nil, l.loadCaptures)
 	l.guarded(nil, l.loadGlobals)
+	l.guarded(nil, l.findDeferredRecover)
 	for _, b := range sf.Blocks {
 		for _, in := range b.Instrs {
 			phi, ok := in.(*ssa.Phi)

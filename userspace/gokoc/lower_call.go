@@ -120,7 +120,9 @@ func (l *lowerer) deferStmt(in *ssa.Defer) {
 	}
 	var f *Fn
 	var caps []Opd
-	if isBuiltin {
+	if isBuiltin && b.Name() == "recover" {
+		f, caps = l.c.hitFn(), []Opd{l.hit}
+	} else if isBuiltin {
 		f, caps = l.builtinWrapper(b, cc, in)
 	} else {
 		f, caps = l.deferWrapper(cc)
@@ -213,9 +215,7 @@ func (l *lowerer) builtinWrapper(b *ssa.Builtin, cc *ssa.CallCommon, d *ssa.Defe
 		typs = append(typs, l.typ(a))
 	}
 	f := l.c.newFn(l.fn.name+".deferwrap", cc.Pos())
-	// A deferred recover() is called by the defer itself, so that its
-	// wrapper is what recover() looks for.
-	f.wrapper = b.Name() != "recover"
+	f.wrapper = true
 	var w *lowerer
 	var args []Opd
 	if d != nil {
@@ -249,9 +249,64 @@ func (l *lowerer) runDefers() {
 	l.emit(&Ins{op: POPDEFER, a: w})
 	l.end(&Ins{op: JEQI, kind: KPtr, b: w}, out, body)
 	l.enter(body)
+	if !l.hit.none() {
+		no := l.intCon(KBool, 0)
+		l.emit(&Ins{op: ST, t: l.tt.scalars[KBool], b: l.hit, a: no})
+	}
 	l.emit(&Ins{op: CALLC, b: w})
+	if !l.hit.none() {
+		l.recoverIfHit(loop)
+	}
 	l.jump(loop)
 	l.enter(out)
+}
+
+// `defer recover()` recovers if it is this function that calls it at its
+// exit, while a panic runs this function; it does nothing when it is a panic
+// that calls it.  So what is deferred only notes, in the variable hit, that it
+// was called, and runDefers() does the recover().
+
+// findDeferredRecover makes the variable if the function needs it.
+func (l *lowerer) findDeferredRecover() {
+	for _, b := range l.src.Blocks {
+		for _, in := range b.Instrs {
+			d, ok := in.(*ssa.Defer)
+			if !ok {
+				continue
+			}
+			if bi, ok := d.Call.Value.(*ssa.Builtin); ok && bi.Name() == "recover" && l.hit.none() {
+				t := l.tt.scalars[KBool]
+				l.hit = Opd{v: l.fn.newVar(l.tt.ptrTo(t))}
+				l.emit(&Ins{op: NEW, t: t, a: l.hit})
+			}
+		}
+	}
+}
+
+// hitFn is what `defer recover()` defers.
+func (c *compiler) hitFn() *Fn {
+	if f := c.wrappers["recover"]; f != nil {
+		return f
+	}
+	f := c.newFn("runtime.deferredRecover", token.NoPos)
+	f.wrapper = true
+	c.wrappers["recover"] = f
+	t := c.tt.ptrTo(c.tt.scalars[KBool])
+	w := c.synthesise(f)
+	defer w.finish()
+	p := w.loadCtx(c.captureAll(f, []*Type{t}))[0]
+	w.emit(&Ins{op: ST, t: c.tt.scalars[KBool], b: p, a: w.intCon(KBool, 1)})
+	w.end(&Ins{op: RET})
+	return f
+}
+
+func (l *lowerer) recoverIfHit(loop *Block) {
+	hit := l.scalar(KBool)
+	l.emit(&Ins{op: LD, t: l.tt.scalars[KBool], a: hit, b: l.hit})
+	rec := l.fn.newBlock()
+	l.end(&Ins{op: JEQI, kind: KBool, b: hit}, loop, rec)
+	l.enter(rec)
+	l.emit(&Ins{op: RECOVER, a: l.temp(l.tt.eface)})
 }
 
 // isSelectPanic: go/ssa's own "blocking select matched no case".

@@ -223,7 +223,7 @@ func (fn *Fn) dropDead() {
 		for _, b := range fn.blocks {
 			live := newBitset(len(fn.vars))
 			live.copyFrom(b.out)
-			b.term.stepBack(live)
+			fn.stepBack(b.term, live)
 			for i := len(b.ins) - 1; i >= 0; i-- {
 				in := b.ins[i]
 				if fn.isDead(in, live) {
@@ -231,7 +231,7 @@ func (fn *Fn) dropDead() {
 					changed = true
 					continue
 				}
-				in.stepBack(live)
+				fn.stepBack(in, live)
 			}
 			b.dropNops()
 		}
@@ -270,7 +270,7 @@ func (fn *Fn) isDead(in *Ins, live bitset) bool {
 
 // stepBack turns the set of variables live behind the instruction into the
 // set live before it.
-func (in *Ins) stepBack(live bitset) {
+func (fn *Fn) stepBack(in *Ins, live bitset) {
 	in.operands(func(o *Opd, def bool) {
 		if def && in.fullDef(o) {
 			live.del(o.v.id)
@@ -281,4 +281,7 @@ func (in *Ins) stepBack(live bitset) {
 			live.add(o.v.id)
 		}
 	})
+	if fn.pinned != nil && ops[in.op].flags&fSafe != 0 {
+		live.or(fn.pinned) // if it panics
+	}
 }

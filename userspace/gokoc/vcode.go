@@ -130,6 +130,7 @@ type Fn struct {
 	nblock  int
 
 	slots   []*Var // frame layout of the locals, see frame.go
+	pinned  bitset // what the recover block reads, see live.go
 	lowered bool
 	index   int // for the call graph's components
 	low     int
