@@ -5,6 +5,7 @@
 #ifndef GOKO_EXEC_EXEC_H
 #define GOKO_EXEC_EXEC_H
 
+#include <linux/build_bug.h>
 #include <linux/types.h>
 
 struct goko_func;
@@ -27,13 +28,20 @@ struct goko_vimage;
 #define GOKO_REDZONE_WORDS	(2 * GOKO_SMALL_WORDS)
 
 /*
+ * A larger extent than this could be beyond GOKO_NATIVE_SPAN by itself: such a
+ * function compares its base with the guard, and its end with P->limit.
+ */
+#define GOKO_LARGE_WORDS	128
+
+/*
  * Native nesting: compiled code stands at most GOKO_NATIVE_SPAN bytes of goko
- * stack above the frame the trampoline entered.  With frames of non-leaf
+ * stack above the end of the frame the trampoline entered.  With frames of non-leaf
  * functions of at least GOKO_MIN_FRAME_WORDS that is 128 native frames of at
  * most 64 bytes, half of a 16 KiB kernel stack.
  */
 #define GOKO_NATIVE_SPAN	4096
 #define GOKO_MIN_FRAME_WORDS	4
+static_assert(8 * GOKO_LARGE_WORDS <= GOKO_NATIVE_SPAN / 2);
 
 /* What became of a G when goko_exec() comes back to the scheduler. */
 enum goko_exec_end {

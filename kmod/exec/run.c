@@ -33,9 +33,9 @@
 
 /*
  * Set the guard for an entry of @f at @base: room on the goko stack and for native
- * frames.  The span counts from the end of the entered frame: a large frame must
- * pass its own check.  Somebody who wants a safe point sets p->preempt, then
- * zeroes the guard:
+ * frames.  The span counts from the end of the entered frame, where those of its
+ * callees begin, so that a large frame leaves them room.  Somebody who wants a
+ * safe point sets p->preempt, then zeroes the guard:
  *
  *   arm_guard()                  goko_p_poison()
  *     guard = limit                preempt = true
@@ -48,10 +48,10 @@
 static void arm_guard(struct goko_p *p, const struct goko_g *g,
 		      const struct goko_func *f, u64 *base)
 {
-	u64 limit = min((u64)(g->stack.hi - GOKO_REDZONE_WORDS),
-			(u64)(base + f->extent_words) + GOKO_NATIVE_SPAN);
-
-	WRITE_ONCE(p->ctx.guard, limit);
+	p->ctx.limit = (u64)(g->stack.hi - GOKO_REDZONE_WORDS);
+	WRITE_ONCE(p->ctx.guard,
+		   min(p->ctx.limit,
+		       (u64)(base + f->frame_words) + GOKO_NATIVE_SPAN));
 	smp_mb();	/* (A), pairs with (B) in goko_p_poison() */
 	if (READ_ONCE(p->preempt))
 		WRITE_ONCE(p->ctx.guard, 0);

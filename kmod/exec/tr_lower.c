@@ -130,6 +130,10 @@ static void guard_entry(struct goko_tr *t)
 		goko_e_jcc(t, BPF_JGT, R2, R0, s->label);
 		return;
 	}
+	if (t->extent_words > GOKO_LARGE_WORDS) {
+		goko_e_jcc(t, BPF_JGT, R2, R0, s->label);
+		goko_e_load(t, GOKO_K_U64, R0, R1, TR_P_LIMIT);
+	}
 	/* R3 is 0 and has served its purpose. */
 	goko_e_mov(t, R3, R2);
 	goko_e_addi(t, R3, 8 * (s64)(t->extent_words - GOKO_SMALL_WORDS));

@@ -51,6 +51,7 @@ static const void *const helpers[] = {
 
 static_assert(offsetof(struct goko_p, ctx) == 0);
 static_assert(offsetof(struct goko_pctx, guard) == TR_P_GUARD);
+static_assert(offsetof(struct goko_pctx, limit) == TR_P_LIMIT);
 static_assert(offsetof(struct goko_pctx, ret) == TR_P_RET(0));
 static_assert(offsetof(struct goko_func, entry) == 0);
 

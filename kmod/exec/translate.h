@@ -688,6 +688,7 @@ int goko_e_finish(struct goko_tr *t);
 
 /* Byte offsets in struct goko_pctx; translate.c proves them. */
 #define TR_P_GUARD	0
+#define TR_P_LIMIT	40
 #define TR_P_RET(i)	(8 + 8 * (i))
 
 static inline bool goko_tr_is_imm32(s64 val)

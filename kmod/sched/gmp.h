@@ -174,10 +174,12 @@ struct goko_g {
  * @guard:	prologues compare the frame base with it (docs/internals.md);
  *		0 = poisoned: come to a safe point
  * @ret:	results of helpers and of resumed operations
+ * @limit:	end of the goko stack but for the red zone; for large frames
  */
 struct goko_pctx {
 	u64	guard;			/* A: see goko_p_poison() */
 	u64	ret[GOKO_NR_RET];	/* P */
+	u64	limit;			/* P */
 };
 
 /* Status of a P. */
