@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * selftests/sched/storm.c - kill tasks at any moment, whatever they wait for
+ *
+ * goko-test: timeout=240 vm='--smp 4'
+ */
+#define KTAP_TIMEOUT 200
+
+#include <fcntl.h>
+#include <libgoko.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "lib/ktap.h"
+
+#define NR_THREADS	4
+#define SECONDS		15
+
+static int img = -1;
+static time_t until;
+
+static void load(const char *name)
+{
+	static char buf[1 << 20];
+	int dev = goko_open(NULL), fd = open(name, O_RDONLY);
+	ssize_t len;
+	char *log;
+
+	CHECK(dev >= 0 && fd >= 0);
+	len = read(fd, buf, sizeof(buf));
+	CHECK(len > 0 && len < (ssize_t)sizeof(buf));
+	img = goko_load(dev, buf, len, NULL, &log);
+	if (img < 0)
+		FAIL("load: %d %s", img, log ? log : "");
+	close(fd);
+	close(dev);
+}
+
+static void *killer(void *arg)
+{
+	unsigned int seed = (unsigned long)arg;
+	unsigned long nr = 0;
+
+	while (time(NULL) < until) {
+		int task = goko_spawn(img, GOKO_FUNC_MAIN, NULL, NULL, NULL);
+		struct goko_wait w;
+		char buf[4096];
+
+		CHECK(task >= 0);
+		nr++;
+		usleep(rand_r(&seed) % 30000);
+		/* Writers that wait for room go on, sometimes. */
+		if (rand_r(&seed) % 2)
+			CHECK(read(task, buf, sizeof(buf)) > 0);
+		if (rand_r(&seed) % 2) {
+			CHECK_EQ(goko_kill(task), 0);
+			CHECK_EQ(goko_wait(task, 0, &w), 0);
+			CHECK_EQ(w.status, 137);
+			CHECK_EQ(w.why, GOKO_END_KILLED);
+		}
+		close(task);
+	}
+	return (void *)nr;
+}
+
+TEST(kill_and_close)
+{
+	pthread_t threads[NR_THREADS];
+	struct goko_info info;
+	unsigned long nr = 0;
+	int i, dev;
+
+	load("mixed.gki");
+	until = time(NULL) + SECONDS;
+	for (i = 0; i < NR_THREADS; i++)
+		CHECK(!pthread_create(&threads[i], NULL, killer,
+				      (void *)(unsigned long)i));
+	for (i = 0; i < NR_THREADS; i++) {
+		void *n;
+
+		pthread_join(threads[i], &n);
+		nr += (unsigned long)n;
+	}
+	printf("# %lu tasks\n", nr);
+	CHECK(nr > NR_THREADS);
+
+	/* Who closed a task has waited for its goroutines. */
+	dev = goko_open(NULL);
+	CHECK(dev >= 0);
+	CHECK_EQ(goko_get_info(dev, &info), 0);
+	CHECK_EQ(info.nr_gs, 0);
+	CHECK_EQ(info.nr_tasks, 0);
+}
+
+KTAP_MAIN()
