@@ -99,15 +99,21 @@ u64 goko_h_deferc(struct goko_p *p, u64 *base, u64 pc, u64 closure)
 
 /**
  * goko_h_popdefer() - The next deferred function a returning frame runs.
- * @p:		P.
+ * @p:		P; ret[0] becomes the func value, or 0 if there is none.
  * @base:	frame.
+ * @pc:		operation.
  *
  * Context: helper.
- * Return: func value, or 0.
+ * Return: GOKO_CONT, or GOKO_UNWIND: the func value is nil.
  */
-u64 goko_h_popdefer(struct goko_p *p, u64 *base)
+u64 goko_h_popdefer(struct goko_p *p, u64 *base, u64 pc)
 {
-	return goko_defer_pop(p->g, base);
+	const struct goko_defer *newest = p->g->defers;
+
+	p->ctx.ret[0] = goko_defer_pop(p->g, base);
+	if (unlikely(!p->ctx.ret[0] && p->g->defers != newest))
+		return goko_raise(p, base, pc, GOKO_RTERR_NILPTR, 0, 0);
+	return GOKO_CONT;
 }
 
 /**

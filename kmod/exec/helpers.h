@@ -108,8 +108,11 @@ u64 goko_h_panic(struct goko_p *p, u64 *base, u64 pc, u64 w0, u64 w1);
  */
 u64 goko_h_deferc(struct goko_p *p, u64 *base, u64 pc, u64 closure);
 
-/* Kind V.  The newest deferred closure of frame base, taken off, or 0. */
-u64 goko_h_popdefer(struct goko_p *p, u64 *base);
+/*
+ * Kind C.  ret[0] = the newest deferred closure of frame base, taken off, or 0.  One
+ * that is nil is GOKO_RTERR_NILPTR, as the call of it would be.
+ */
+u64 goko_h_popdefer(struct goko_p *p, u64 *base, u64 pc);
 
 /*
  * Kind C.  ret[0], ret[1] = the eface recover() returns in the function with frame

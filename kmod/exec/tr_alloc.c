@@ -129,14 +129,14 @@ static void place_web(struct goko_tr *t, struct goko_tr_web *web, u16 *used)
 /* Locations that do not depend on registers; true if it wants one. */
 static bool wants_reg(const struct goko_tr *t, struct goko_tr_web *web)
 {
+	/* What is never read is a web of its own. */
 	const struct goko_tr_seg *s = &t->segs[t->web_segs[web->first]];
 
 	if (t->values[web->value].is_const) {
 		web->loc = TR_L_CONST;
 		return false;
 	}
-	/* Written and never read.  What is live-in begins elsewhere. */
-	if (web->nr_segs == 1 && s->start == s->end && s->start % 3) {
+	if (!s->read) {
 		web->loc = TR_L_NONE;
 		return false;
 	}

@@ -489,7 +489,6 @@ static void lower_panic(struct goko_tr *t, const struct goko_img_insn *in)
 static void lower_defer(struct goko_tr *t, const struct goko_img_insn *in)
 {
 	struct goko_tr_arg none = goko_tr_arg_none();
-	struct goko_tr_opnd o;
 
 	switch (in->op) {
 	case GOKO_OP_DEFERC:
@@ -497,9 +496,9 @@ static void lower_defer(struct goko_tr *t, const struct goko_img_insn *in)
 		goko_tr_helper_c(t, TR_H_deferc, goko_tr_arg_word(t, in->b), none);
 		break;
 	case GOKO_OP_POPDEFER:
-		goko_tr_helper_v(t, TR_H_popdefer, none, none);
-		o = goko_tr_def(t, in->a);
-		goko_tr_put(t, &o, R0);
+		goko_tr_op_begin(t);
+		goko_tr_helper_c(t, TR_H_popdefer, none, none);
+		goko_tr_take_ret(t, in->a, 0);
 		break;
 	default:
 		goko_tr_op_begin(t);

@@ -272,7 +272,7 @@ bool goko_tr_def_const(const struct goko_tr *t, u32 i, u32 word, s64 *val)
 	}
 }
 
-static u32 new_seg(struct goko_tr *t, u32 word, u32 block, u32 end)
+static u32 new_seg(struct goko_tr *t, u32 word, u32 block, u32 end, bool read)
 {
 	if (t->nr_segs >= TR_MAX_SEGS) {
 		t->err = goko_tr_too_large(t, "live ranges");
@@ -282,7 +282,7 @@ static u32 new_seg(struct goko_tr *t, u32 word, u32 block, u32 end)
 			  sizeof(*t->segs)))
 		return TR_NONE;
 	t->segs[t->nr_segs] = (struct goko_tr_seg) {
-		.word = word, .block = block, .end = end,
+		.word = word, .block = block, .end = end, .read = read,
 	};
 	return t->nr_segs++;
 }
@@ -364,7 +364,7 @@ static int insn_segs(struct goko_tr *t, struct live *l, u32 b, u32 i)
 
 		s = l->open[word];
 		if (s == TR_NONE)
-			s = new_seg(t, word, b, def_pos);
+			s = new_seg(t, word, b, def_pos, false);
 		if (t->err)
 			return t->err;
 		t->segs[s].start = def_pos;
@@ -378,7 +378,7 @@ static int insn_segs(struct goko_tr *t, struct live *l, u32 b, u32 i)
 		u32 word = t->uses[k];
 
 		if (l->open[word] == TR_NONE)
-			l->open[word] = new_seg(t, word, b, use_pos);
+			l->open[word] = new_seg(t, word, b, use_pos, true);
 		if (t->err)
 			return t->err;
 		t->segs[l->open[word]].weight += freq;
@@ -455,7 +455,7 @@ static int block_segs(struct goko_tr *t, struct live *l, u32 b)
 	FOR_EACH_BIT(g, l->out, l) {
 		u32 word = l->gword[g];
 
-		l->open[word] = new_seg(t, word, b, 3 * bl->last + 2);
+		l->open[word] = new_seg(t, word, b, 3 * bl->last + 2, true);
 		add(t, &t->outs, &t->nr_outs, &t->cap_outs, l->open[word]);
 		if (t->err)
 			return t->err;

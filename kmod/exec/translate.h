@@ -225,6 +225,7 @@ struct goko_tr_region {
  * @web:	its web: in the finished tables an index into goko_tr.webs
  * @value:	its web without regard to regions: index into goko_tr.values
  * @weight:	reads and writes, by frequency
+ * @read:	something reads it, here or in a later block
  */
 struct goko_tr_seg {
 	u32	word;
@@ -233,6 +234,7 @@ struct goko_tr_seg {
 	u32	web;
 	u32	value;
 	u32	weight;
+	bool	read;
 };
 
 /**

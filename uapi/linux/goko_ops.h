@@ -128,7 +128,7 @@
 	X(RET,		"ret",		"",		GOKO_OP_E) \
 	/* defer and panic */ \
 	X(DEFERC,	"deferc",	"b",		GOKO_OP_S) \
-	X(POPDEFER,	"popdefer",	"a",		0) \
+	X(POPDEFER,	"popdefer",	"a",		GOKO_OP_S) \
 	X(RECOVER,	"recover",	"a",		GOKO_OP_S) \
 	X(PANIC,	"panic",	"b",		GOKO_OP_S | GOKO_OP_E) \
 	X(TRAP,		"trap",		"i",		GOKO_OP_S | GOKO_OP_E) \
