@@ -65,13 +65,14 @@ cycle()
 
 # Memory as lines "KIND NAME NUMBER".
 #
-# Areas of vmalloc that are free are kept for a while as objects of vmap_area;
-# those in use show in vmallocinfo.
+# Some of what is free is so a little later only (RCU, dentries that are still on
+# some list): of several times the least is true.  Areas of vmalloc that are free
+# are kept for a while as objects of vmap_area; those in use show in vmallocinfo.
 memory()
 {
 	sync
-	sleep 3
-	for i in 1 2 3; do
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		sleep 1
 		echo 3 >/proc/sys/vm/drop_caches
 		for s in /sys/kernel/slab/*/shrink; do
 			echo 1 >"$s"
