@@ -3,6 +3,7 @@ package main
 
 func worker(c chan int, n int) {
 	c <- n
+	n = <-c
 	var p *int
 	*p = n
 }
@@ -11,5 +12,6 @@ func main() {
 	c := make(chan int)
 	go worker(c, 1)
 	println("got", <-c)
+	c <- 2
 	<-make(chan int)
 }
