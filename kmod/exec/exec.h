@@ -55,9 +55,6 @@ enum goko_exec_end goko_exec(struct goko_p *p, struct goko_g *g);
 /* What exec and lang hold for @g goes; whenever a G dies, however it does. */
 void goko_exec_g_exit(struct goko_p *p, struct goko_g *g);
 
-/* exec/runtime.c: the functions that are C. */
-extern struct goko_image goko_runtime_image;
-
 /*
  * exec/translate.c: all functions of an image.
  *

@@ -87,9 +87,6 @@ u64 goko_h_panic(struct goko_p *p, u64 *base, u64 pc, u64 w0, u64 w1)
  */
 u64 goko_h_deferc(struct goko_p *p, u64 *base, u64 pc, u64 closure)
 {
-	/* A nil function panics when it is run. */
-	if (!closure)
-		closure = (u64)&goko_nil_func.closure;
 	switch (goko_defer_push(p->g, base, pc, closure)) {
 	case 0:
 		return GOKO_CONT;

@@ -54,9 +54,6 @@ static inline u64 goko_raise_oom(struct goko_p *p, u64 *base, u64 pc,
 	return goko_unwind(p, base, pc, GOKO_ACT_OOM, bytes, 0, 0);
 }
 
-/* runtime.c */
-extern struct goko_func goko_nil_func;
-
 /* init.c */
 int goko_init_gate(struct goko_p *p, struct goko_g *g);
 void goko_init_done(struct goko_p *p, struct goko_g *g);

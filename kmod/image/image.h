@@ -57,9 +57,6 @@ struct goko_type {
 #define GOKO_PC_INIT_RET	2	/* caller of an image's init: a bottom, too */
 #define GOKO_PC_FIRST		16
 
-/* One entry of goko_image.hint covers so many pcs, as a shift. */
-#define GOKO_PC_HINT_SHIFT	5
-
 /**
  * struct goko_pcinfo - one resume point
  * @line:	source line of the operation
@@ -154,7 +151,6 @@ struct goko_image {
 	u32			nr_files;	/* I */
 	u32			pc_base;	/* I: pcs of all its functions */
 	u32			nr_pcs;		/* I */
-	u32			*hint;		/* I: first function of each group of pcs, for goko_pc_func() */
 	u64			code_bytes;	/* I: machine code */
 	u64			load_ns;	/* I: time LOAD took */
 	atomic_t		init_state;	/* A: enum goko_init_state, exec/run.c */

@@ -19,11 +19,16 @@
 static_assert(GOKO_PC_FIRST < (1u << GOKO_PC_SEG_SHIFT));
 static_assert((u64)GOKO_PC_NR_SEGS << GOKO_PC_SEG_SHIFT == 1ull << 32);
 
+/* One entry of the hint array covers so many pcs. */
+#define GOKO_PC_HINT_SHIFT	5
+
 /**
  * struct goko_image_priv - the part of an image only image/ sees
  * @img:	back pointer
  * @names:	terminated names of types, functions and files, in a row
  * @masks:	pointer masks of all types, in a row
+ * @hint:	first function with a pc in the i-th group of
+ *		1 << GOKO_PC_HINT_SHIFT pcs
  * @str_file:	while loading: index in the files by string index
  * @nr_strs:	while loading: size of @str_file
  * @free_work:	takes the image apart once the last reference is gone
@@ -32,6 +37,7 @@ struct goko_image_priv {
 	struct goko_image	*img;
 	char			*names;
 	unsigned long		*masks;
+	u32			*hint;
 	u32			*str_file;
 	u32			nr_strs;
 	struct work_struct	free_work;

@@ -308,7 +308,7 @@ static int link_hints(struct linker *l)
 	}
 	for (; h < nr; h++)
 		hint[h] = img->nr_funcs;
-	img->hint = hint;
+	l->priv->hint = hint;
 	return 0;
 }
 
@@ -349,7 +349,7 @@ void goko_image_free(struct goko_image *img)
 	kvfree(img->strdata);
 	kvfree(priv->names);
 	kvfree(priv->masks);
-	kvfree(img->hint);
+	kvfree(priv->hint);
 	kvfree(priv->str_file);
 	kfree(priv);
 	kfree(img);

@@ -62,11 +62,11 @@ static struct workqueue_struct *image_wq;
  *
  * Context: any; the caller holds a reference on the pc's image, through the
  *	    task whose frames hold the pc.
- * Return: the function, or NULL for those below GOKO_PC_FIRST and those of
- *	   nobody.
+ * Return: the function, or NULL for the runtime's own pcs and those of nobody.
  */
 const struct goko_func *goko_pc_func(u32 pc)
 {
+	const struct goko_image_priv *priv;
 	const struct goko_func *f, *end;
 	const struct goko_image *img;
 	u32 off;
@@ -75,10 +75,11 @@ const struct goko_func *goko_pc_func(u32 pc)
 	img = smp_load_acquire(&pc_segs[pc >> GOKO_PC_SEG_SHIFT]);
 	if (!img)
 		return NULL;
+	priv = img->priv;
 	off = pc - img->pc_base;
 	if (off >= img->nr_pcs)
 		return NULL;
-	f = &img->funcs[img->hint[off >> GOKO_PC_HINT_SHIFT]];
+	f = &img->funcs[priv->hint[off >> GOKO_PC_HINT_SHIFT]];
 	end = &img->funcs[img->nr_funcs];
 	while (f < end && pc - f->pc_base >= f->nr_pcs && pc >= f->pc_base)
 		f++;
@@ -333,9 +334,6 @@ int goko_images_init(void)
 	image_wq = alloc_workqueue("goko_image", WQ_UNBOUND, 1);
 	if (!image_wq)
 		goto free_used;
-	/* Segment 0 is the runtime's own. */
-	__set_bit(0, pc_segs_used);
-	pc_segs[0] = &goko_runtime_image;
 	RCU_INIT_POINTER(active_images, arr);
 	return 0;
 

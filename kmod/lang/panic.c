@@ -28,6 +28,7 @@
  * stack while they park.
  */
 #include <linux/kernel.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/types.h>
 #include <linux/goko.h>
@@ -56,7 +57,7 @@ static u32 frame_off(const struct goko_g *g, const u64 *frame)
  * @g:		the running G.
  * @frame:	frame that defers it.
  * @pc:		pc of the defer statement.
- * @closure:	func value, not nil.
+ * @closure:	func value; nil panics when it is run.
  *
  * Records count towards the limit of the stack: a loop that defers for ever ends
  * like a recursion without end.
@@ -218,6 +219,8 @@ static int call_deferred(struct goko_p *p, struct goko_g *g,
 	pn->running = true;
 	abort_older(pn, d->frame_off);
 	defer_drop(g);
+	if (!closure)
+		return push_rterr(p, g, GOKO_RTERR_NILPTR, 0, 0);
 
 	/* The first word of a closure object is not Go's to write. */
 	pn->func = *(const struct goko_func **)closure;
@@ -227,7 +230,7 @@ static int call_deferred(struct goko_p *p, struct goko_g *g,
 	frame[1] = closure;
 	g->frame = frame;
 	g->pc = pn->func->pc_base;
-	return 0;
+	return 1;
 }
 
 static enum goko_panic_next failed(struct goko_g *g, int err)
@@ -244,10 +247,16 @@ static enum goko_panic_next run_defers(struct goko_p *p, struct goko_g *g)
 {
 	int ret;
 
-	if (!g->defers)
-		return g->panics->goexit ? GOKO_PANIC_DONE : uncaught(g);
-	ret = call_deferred(p, g, g->panics);
-	return ret ? failed(g, ret) : GOKO_PANIC_ENTER;
+	while (g->defers) {
+		ret = call_deferred(p, g, g->panics);
+		if (ret < 0)
+			return failed(g, ret);
+		if (ret)
+			return GOKO_PANIC_ENTER;
+		/* A nil function: there is one more panic now. */
+		cond_resched();
+	}
+	return g->panics->goexit ? GOKO_PANIC_DONE : uncaught(g);
 }
 
 /* The frame below the panic frame of @pn's call becomes the top again. */

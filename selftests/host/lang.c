@@ -414,6 +414,20 @@ static void test_uncaught(void)
 	host_result(reported("panic: nil [recovered]\n\tpanic: nil\n"),
 	       "a recovered one is marked");
 	end();
+
+	begin();
+	defer(0);
+	defer(C1);
+	defer(0);
+	host_result(raise_value(1) == GOKO_PANIC_ENTER && g.panics->link,
+	       "a nil function panics when it is run");
+	host_result(goko_panic_defer_ret(&p, &g) == GOKO_PANIC_FATAL &&
+	       reported("panic: nil\n"
+			"\tpanic: runtime error: invalid memory address or nil pointer dereference\n"
+			"\tpanic: runtime error: invalid memory address or nil pointer dereference\n"
+			"[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc="),
+	       "and the next");
+	end();
 }
 
 static void test_nested(void)
