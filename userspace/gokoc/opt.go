@@ -238,18 +238,12 @@ func (fn *Fn) dropDead() {
 	}
 }
 
-// seenOutside: writes to v may be seen though no operation behind them reads v:
-// through its address, or by the recover block after any panic.
-func (fn *Fn) seenOutside(v *Var) bool {
-	return v.addr || fn.recover != nil && fn.recover.in.has(v.id)
-}
-
 // isDead: the operation only writes variables that are not read again.
 func (fn *Fn) isDead(in *Ins, live bitset) bool {
 	if in.op == PARCOPY {
 		keep := in.copies[:0]
 		for _, cp := range in.copies {
-			if live.has(cp.dst.v.id) || fn.seenOutside(cp.dst.v) {
+			if live.has(cp.dst.v.id) || cp.dst.v.addr {
 				keep = append(keep, cp)
 			}
 		}
@@ -261,7 +255,7 @@ func (fn *Fn) isDead(in *Ins, live bitset) bool {
 	}
 	dead := true
 	in.operands(func(o *Opd, def bool) {
-		if def && (live.has(o.v.id) || fn.seenOutside(o.v)) {
+		if def && (live.has(o.v.id) || o.v.addr) {
 			dead = false
 		}
 	})
