@@ -165,10 +165,11 @@ static inline struct goko_g *goko_chan_woken(struct goko_sudog *sg, bool success
 
 /*
  * Send if that is possible now.  *@woken is a G to make ready after the unlock.
- * Returns 0, -EPIPE, or -EAGAIN.
+ * Returns 0, -EPIPE, or -EAGAIN.  Inlined for @woken to stay in a register.
  */
-static inline int goko_chan_send_locked(struct goko_hchan *c, const void *elem,
-					struct goko_g **woken)
+static __always_inline int
+goko_chan_send_locked(struct goko_hchan *c, const void *elem,
+		      struct goko_g **woken)
 {
 	struct goko_sudog *sg;
 
@@ -194,8 +195,8 @@ static inline int goko_chan_send_locked(struct goko_hchan *c, const void *elem,
  * Receive if that is possible now.  *@woken is a G to make ready after the
  * unlock.  Returns 1, 0 (closed, @elem zeroed), or -EAGAIN.
  */
-static inline int goko_chan_recv_locked(struct goko_hchan *c, void *elem,
-					struct goko_g **woken)
+static __always_inline int
+goko_chan_recv_locked(struct goko_hchan *c, void *elem, struct goko_g **woken)
 {
 	struct goko_sudog *sg;
 	void *slot;
