@@ -20,6 +20,8 @@ available_kb()
 # start ARGUMENT: runs until all are parked
 start()
 {
+	: >"$ktap_dir/err"
+	: >"$ktap_dir/err"
 	goko run many.gki $1 2>"$ktap_dir/err" &
 	pid=$!
 	until_true "grep -q 'parked $nr' $ktap_dir/err" ||
