@@ -13,6 +13,7 @@ for p in hello spin sleep; do
 done
 args=$(cat /run/vm/module-args)
 out=$ktap_dir/o
+: >"$out"
 
 busy()
 {
@@ -45,7 +46,7 @@ pid=$!
 sleep 0.2
 result device-open busy
 kill $pid
-wait $pid
+wait $pid 2>/dev/null
 result device-closed at_once
 reload
 
@@ -54,7 +55,7 @@ pid=$!
 until_true 'grep -q loaded "$out"'
 result image-held busy
 kill $pid
-wait $pid
+wait $pid 2>/dev/null
 result image-closed unloads
 reload
 
@@ -63,6 +64,7 @@ result task-over unloads
 reload
 
 for p in sleep spin; do
+	: >"$out"
 	goko run $p.gki >"$out" &
 	pid=$!
 	until_true 'grep -q ready "$out"'
