@@ -173,7 +173,10 @@ static void lower_concat(struct goko_tr *t, const struct goko_img_insn *in)
 
 /**
  * struct slicing - what is sliced, and where the result goes
- * @ptr, @lo, @hi, @max: operands; @max is what the capacity is counted from
+ * @ptr:	what is sliced
+ * @lo:		first index
+ * @hi:		index behind the last
+ * @max:	what the capacity is counted from
  * @a:		places of the result
  * @elem_size:	bytes
  * @string:	it is one: no capacity

@@ -77,6 +77,14 @@ static void load_value(struct goko_tr *t, u32 type, struct area from, u32 word)
 		goko_tr_put(t, &o, reg);
 		return;
 	}
+	/* The address may be in a part of the very variable: x = *x.next. */
+	for (off = 0; off + 8 < size; off += 8) {
+		o = goko_tr_def(t, word + off / 8);
+		if (o.loc == TR_L_REG && o.reg == from.base) {
+			goko_e_mov(t, R0, from.base);
+			from.base = R0;
+		}
+	}
 	for (off = 0; off < size; off += n) {
 		n = chunk(size - off);
 		o = goko_tr_def(t, word + off / 8);
