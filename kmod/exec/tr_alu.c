@@ -257,6 +257,31 @@ static void divide_plain(struct goko_tr *t, u32 kind, bool rem,
 }
 
 /*
+ * int64 division with the JIT's, whose idiv faults on the most negative value
+ * divided by -1.  Narrower kinds can't get there: they divide as 64 bits.
+ */
+static void divide_i64(struct goko_tr *t, bool rem,
+		       const struct goko_tr_opnd *a,
+		       const struct goko_tr_opnd *b, u8 c)
+{
+	u32 minus = goko_e_label(t);
+	u32 done = goko_e_label(t);
+
+	goko_tr_load(t, R0, b);
+	goko_e_jcci(t, BPF_JEQ, c, -1, minus);
+	goko_e_insn(t, BPF_ALU64 | BPF_X | (rem ? BPF_MOD : BPF_DIV), R0, c, 1,
+		    0);
+	goko_e_ja(t, done);
+	goko_e_bind(t, minus);
+	if (rem)
+		goko_e_insn(t, BPF_ALU64 | BPF_MOV | BPF_K, R0, 0, 0, 0);
+	else
+		goko_e_insn(t, BPF_ALU64 | BPF_NEG, R0, 0, 0, 0);
+	goko_e_bind(t, done);
+	goko_tr_put(t, a, R0);
+}
+
+/*
  * Signed division by the unsigned one: of absolute values, then the sign.
  * @c is in a register, which is negated for a while if it is negative.
  */
@@ -315,7 +340,7 @@ static void divide(struct goko_tr *t, u32 kind, bool rem,
 	if (c->loc != TR_L_CONST)
 		goko_e_jcci(t, BPF_JEQ, src, 0,
 			    goko_tr_trap(t, GOKO_RTERR_DIVIDE, NULL, NULL));
-	if (!is_signed(kind) || t->env->has_sdiv) {
+	if (!is_signed(kind) || (t->env->has_sdiv && kind != GOKO_K_I64)) {
 		divide_plain(t, kind, rem, a, b, c);
 		return;
 	}
@@ -323,7 +348,10 @@ static void divide(struct goko_tr *t, u32 kind, bool rem,
 		src = goko_tr_tmp(t);
 		goko_tr_load(t, src, c);
 	}
-	divide_by_parts(t, kind, rem, a, b, src);
+	if (t->env->has_sdiv)
+		divide_i64(t, rem, a, b, src);
+	else
+		divide_by_parts(t, kind, rem, a, b, src);
 }
 
 static int log2_of(u64 val)
@@ -437,7 +465,7 @@ static void divide_imm(struct goko_tr *t, u32 kind, bool rem,
 			shift_imm(t, GOKO_K_U64, BPF_RSH, a, b, k);
 		else
 			goko_tr_binary(t, GOKO_K_U64, BPF_AND, a, *b,
-			       goko_tr_const(imm - 1));
+				       goko_tr_const(imm - 1));
 	} else if (k == 0) {
 		/* By 1 or -1. */
 		if (rem)
@@ -681,6 +709,7 @@ bool goko_tr_jump(struct goko_tr *t, const struct goko_img_insn *in)
 		c = goko_tr_use(t, in->c);
 	}
 	goko_tr_compare(t, condition(which, in->kind), b, c,
-		goko_tr_edge_label(t, t->block, bl->succ[1]), TR_NR_REGS);
+			goko_tr_edge_label(t, t->block, bl->succ[1]),
+			TR_NR_REGS);
 	return true;
 }
