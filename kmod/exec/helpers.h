@@ -47,14 +47,14 @@ enum goko_rterr {
 	/* enum goko_trap, raised by trap instructions as well */
 	GOKO_RTERR_UNREACHABLE = GOKO_TRAP_UNREACHABLE,
 	GOKO_RTERR_SHIFT = GOKO_TRAP_SHIFT,	/* negative shift amount */
-	GOKO_RTERR_NILPTR = GOKO_TRAP_NILPTR,	/* invalid memory address or nil pointer dereference */
+	GOKO_RTERR_NILPTR = GOKO_TRAP_NILPTR,	/* nil pointer dereference */
 	GOKO_RTERR_DIVIDE = GOKO_TRAP_DIVIDE,	/* integer divide by zero */
 
 	/* index out of range [operand] with length len; the index is an int64 ... */
 	GOKO_RTERR_INDEX = 16,
 	GOKO_RTERR_INDEX_U,	/* ... or a uint64 */
 	/* slice bounds out of range ...; operands are int64 */
-	GOKO_RTERR_SLICE_ALEN,	/* [:operand] with length len: s[?:x], len is of a string or array */
+	GOKO_RTERR_SLICE_ALEN,	/* [:operand] with length len: s[?:x], string or array */
 	GOKO_RTERR_SLICE_ACAP,	/* [:operand] with capacity len: s[?:x], len is cap(s) */
 	GOKO_RTERR_SLICE_B,	/* [operand:len]: s[x:y] */
 	GOKO_RTERR_SLICE3_ALEN,	/* [::operand] with length len */

@@ -30,7 +30,7 @@ u64 goko_h_mkchan(struct goko_p *p, u64 *base, u64 pc, u64 type, u64 n)
 	const struct goko_type *elem = ((const struct goko_type *)type)->elem;
 	struct goko_hchan *c = goko_chan_make(p, elem, n);
 
-	if (likely(!IS_ERR(c)))
+	if (!IS_ERR(c))
 		return (u64)c;
 	if (PTR_ERR(c) == -EINVAL)
 		goko_raise(p, base, pc, GOKO_RTERR_MAKECHAN, 0, 0);

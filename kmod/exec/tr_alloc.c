@@ -241,7 +241,12 @@ static int take_fixed(struct goko_tr *t)
 	return 0;
 }
 
-/* Free what goko_tr_alloc() allocated. */
+/**
+ * goko_tr_alloc_free() - Free what goko_tr_alloc() allocated.
+ * @t:		the translation.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_alloc_free(struct goko_tr *t)
 {
 	u32 i;

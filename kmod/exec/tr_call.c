@@ -9,13 +9,25 @@
  */
 #include "exec/translate.h"
 
-/* Argument that the helper does not have. */
+/**
+ * goko_tr_arg_none() - Argument that the helper does not have.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the argument.
+ */
 struct goko_tr_arg goko_tr_arg_none(void)
 {
 	return (struct goko_tr_arg) { .what = TR_A_NONE };
 }
 
-/* Argument: what a frame word holds. */
+/**
+ * goko_tr_arg_word() - Argument: what a frame word holds.
+ * @t:		the translation.
+ * @word:		frame word.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the argument.
+ */
 struct goko_tr_arg goko_tr_arg_word(struct goko_tr *t, u32 word)
 {
 	return (struct goko_tr_arg) {
@@ -23,7 +35,13 @@ struct goko_tr_arg goko_tr_arg_word(struct goko_tr *t, u32 word)
 	};
 }
 
-/* Argument: a constant. */
+/**
+ * goko_tr_arg_val() - Argument: a constant.
+ * @val:		the constant.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the argument.
+ */
 struct goko_tr_arg goko_tr_arg_val(s64 val)
 {
 	return (struct goko_tr_arg) {
@@ -31,19 +49,38 @@ struct goko_tr_arg goko_tr_arg_val(s64 val)
 	};
 }
 
-/* Argument: the address of a frame word. */
+/**
+ * goko_tr_arg_addr() - Argument: the address of a frame word.
+ * @word:		frame word.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the argument.
+ */
 struct goko_tr_arg goko_tr_arg_addr(u32 word)
 {
 	return (struct goko_tr_arg) { .what = TR_A_ADDR, .word = word };
 }
 
-/* Argument: a run-time type. */
+/**
+ * goko_tr_arg_type() - Argument: a run-time type.
+ * @t:		the translation.
+ * @type:	type id.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the argument.
+ */
 struct goko_tr_arg goko_tr_arg_type(const struct goko_tr *t, u32 type)
 {
 	return goko_tr_arg_val(t->env->types + type * t->env->type_size);
 }
 
-/* First word of a block of arguments: where a callee has its word 2. */
+/**
+ * goko_tr_block_word() - First word of a block of arguments: where a callee has its word 2.
+ * @t:		the translation.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the word.
+ */
 u32 goko_tr_block_word(const struct goko_tr *t)
 {
 	return t->frame_words + GOKO_W_FIRST;
@@ -228,7 +265,15 @@ void goko_tr_helper_c(struct goko_tr *t, u32 helper, struct goko_tr_arg x,
 	map_across(t, 0, 0);
 }
 
-/* The same for one that returns a pointer, or NULL to unwind; it is in R0. */
+/**
+ * goko_tr_helper_p() - The same for one that returns a pointer, or NULL to unwind; it is in R0.
+ * @t:		the translation.
+ * @helper:	enum goko_tr_helper, or TR_H_NR + a builtin.
+ * @x:		its fourth argument.
+ * @y:		its fifth argument.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_helper_p(struct goko_tr *t, u32 helper, struct goko_tr_arg x,
 		      struct goko_tr_arg y)
 {
@@ -244,7 +289,14 @@ void goko_tr_helper_p(struct goko_tr *t, u32 helper, struct goko_tr_arg x,
 	map_across(t, 0, 0);
 }
 
-/* A result of a helper: word @i of p->ctx.ret[]. */
+/**
+ * goko_tr_take_ret() - A result of a helper: word @i of p->ctx.ret[].
+ * @t:		the translation.
+ * @word:		frame word.
+ * @i:		instruction index.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_take_ret(struct goko_tr *t, u32 word, u32 i)
 {
 	struct goko_tr_opnd o = goko_tr_def(t, word);
@@ -256,7 +308,14 @@ void goko_tr_take_ret(struct goko_tr *t, u32 word, u32 i)
 	goko_tr_put(t, &o, d);
 }
 
-/* Words that the operation reads are put where a helper finds them. */
+/**
+ * goko_tr_to_slots() - Words that the operation reads are put where a helper finds them.
+ * @t:		the translation.
+ * @word:		frame word.
+ * @words:	how many.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_to_slots(struct goko_tr *t, u32 word, u32 words)
 {
 	u32 i;

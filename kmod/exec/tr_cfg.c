@@ -280,8 +280,10 @@ static int number_dominators(struct goko_tr *t)
 	stack = goko_img_alloc(t->nr_blocks, sizeof(u32));
 	if (!child || !sibling || !stack)
 		goto out;
-	for (i = 0; i < t->nr_blocks; i++)
-		child[i] = sibling[i] = TR_NONE;
+	for (i = 0; i < t->nr_blocks; i++) {
+		child[i] = TR_NONE;
+		sibling[i] = TR_NONE;
+	}
 	for (i = t->nr_order; i-- > 0;) {
 		u32 b = t->order[i];
 		u32 up = t->blocks[b].idom;

@@ -48,14 +48,28 @@ void goko_e_insn(struct goko_tr *t, u8 code, u8 dst, u8 src, s16 off, s32 imm)
 		t->r0_addr = false;
 }
 
-/* Copy a register, unless it is the same. */
+/**
+ * goko_e_mov() - Copy a register, unless it is the same.
+ * @t:		the translation.
+ * @dst:		register that is written or compared.
+ * @src:		register that is read.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_mov(struct goko_tr *t, u8 dst, u8 src)
 {
 	if (dst != src)
 		goko_e_insn(t, BPF_ALU64 | BPF_MOV | BPF_X, dst, src, 0, 0);
 }
 
-/* Load a constant. */
+/**
+ * goko_e_movi() - Load a constant.
+ * @t:		the translation.
+ * @dst:		register that is written or compared.
+ * @val:		the constant.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_movi(struct goko_tr *t, u8 dst, s64 val)
 {
 	if (goko_tr_is_imm32(val)) {
@@ -66,31 +80,70 @@ void goko_e_movi(struct goko_tr *t, u8 dst, s64 val)
 	goko_e_insn(t, 0, 0, 0, 0, (s32)(val >> 32));
 }
 
-/* 64-bit operation: dst = dst op src. */
+/**
+ * goko_e_alu() - 64-bit operation: dst = dst op src.
+ * @t:		the translation.
+ * @op:		eBPF operation, BPF_ADD, BPF_JGT, ...
+ * @dst:		register that is written or compared.
+ * @src:		register that is read.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_alu(struct goko_tr *t, u8 op, u8 dst, u8 src)
 {
 	goko_e_insn(t, BPF_ALU64 | op | BPF_X, dst, src, 0, 0);
 }
 
-/* 64-bit operation with an immediate. */
+/**
+ * goko_e_alui() - 64-bit operation with an immediate.
+ * @t:		the translation.
+ * @op:		eBPF operation, BPF_ADD, BPF_JGT, ...
+ * @dst:		register that is written or compared.
+ * @imm:		constant, sign-extended to 64 bits.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_alui(struct goko_tr *t, u8 op, u8 dst, s32 imm)
 {
 	goko_e_insn(t, BPF_ALU64 | op | BPF_K, dst, 0, 0, imm);
 }
 
-/* 32-bit operation, the result zero-extended. */
+/**
+ * goko_e_alu32() - 32-bit operation, the result zero-extended.
+ * @t:		the translation.
+ * @op:		eBPF operation, BPF_ADD, BPF_JGT, ...
+ * @dst:		register that is written or compared.
+ * @src:		register that is read.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_alu32(struct goko_tr *t, u8 op, u8 dst, u8 src)
 {
 	goko_e_insn(t, BPF_ALU | op | BPF_X, dst, src, 0, 0);
 }
 
-/* 32-bit operation with an immediate, the result zero-extended. */
+/**
+ * goko_e_alui32() - 32-bit operation with an immediate, the result zero-extended.
+ * @t:		the translation.
+ * @op:		eBPF operation, BPF_ADD, BPF_JGT, ...
+ * @dst:		register that is written or compared.
+ * @imm:		constant, sign-extended to 64 bits.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_alui32(struct goko_tr *t, u8 op, u8 dst, s32 imm)
 {
 	goko_e_insn(t, BPF_ALU | op | BPF_K, dst, 0, 0, imm);
 }
 
-/* dst += val, which is at most 32 bits wide. */
+/**
+ * goko_e_addi() - dst += val, which is at most 32 bits wide.
+ * @t:		the translation.
+ * @dst:		register that is written or compared.
+ * @val:		the constant.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_addi(struct goko_tr *t, u8 dst, s64 val)
 {
 	if (val)
@@ -205,7 +258,16 @@ void goko_e_load(struct goko_tr *t, u8 kind, u8 dst, u8 base, s64 off)
 		goko_e_canon(t, kind, dst, dst);
 }
 
-/* Store the low bytes of a register; size is BPF_B, ... */
+/**
+ * goko_e_store() - Store the low bytes of a register; size is BPF_B, ...
+ * @t:		the translation.
+ * @size:		BPF_B, BPF_H, BPF_W or BPF_DW.
+ * @base:		register with the address.
+ * @off:		byte offset.
+ * @src:		register that is read.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_store(struct goko_tr *t, u8 size, u8 base, s64 off, u8 src)
 {
 	s16 near = far_begin(t, base, off);
@@ -214,7 +276,16 @@ void goko_e_store(struct goko_tr *t, u8 size, u8 base, s64 off, u8 src)
 	far_end(t, base, off);
 }
 
-/* Store a sign-extended constant. */
+/**
+ * goko_e_store_imm() - Store a sign-extended constant.
+ * @t:		the translation.
+ * @size:		BPF_B, BPF_H, BPF_W or BPF_DW.
+ * @base:		register with the address.
+ * @off:		byte offset.
+ * @imm:		constant, sign-extended to 64 bits.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_store_imm(struct goko_tr *t, u8 size, u8 base, s64 off, s32 imm)
 {
 	s16 near = far_begin(t, base, off);
@@ -223,25 +294,54 @@ void goko_e_store_imm(struct goko_tr *t, u8 size, u8 base, s64 off, s32 imm)
 	far_end(t, base, off);
 }
 
-/* Load a frame word. */
+/**
+ * goko_e_ldw() - Load a frame word.
+ * @t:		the translation.
+ * @dst:		register that is written or compared.
+ * @word:		frame word.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_ldw(struct goko_tr *t, u8 dst, u32 word)
 {
 	goko_e_load(t, GOKO_K_U64, dst, t->rb, 8 * (s64)word);
 }
 
-/* Store a frame word. */
+/**
+ * goko_e_stw() - Store a frame word.
+ * @t:		the translation.
+ * @word:		frame word.
+ * @src:		register that is read.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_stw(struct goko_tr *t, u32 word, u8 src)
 {
 	goko_e_store(t, BPF_DW, t->rb, 8 * (s64)word, src);
 }
 
-/* Store a constant into a frame word. */
+/**
+ * goko_e_stwi() - Store a constant into a frame word.
+ * @t:		the translation.
+ * @word:		frame word.
+ * @imm:		constant, sign-extended to 64 bits.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_stwi(struct goko_tr *t, u32 word, s32 imm)
 {
 	goko_e_store_imm(t, BPF_DW, t->rb, 8 * (s64)word, imm);
 }
 
-/* dst = address of byte @off from frame word @word. */
+/**
+ * goko_e_frame_addr() - dst = address of byte @off from frame word @word.
+ * @t:		the translation.
+ * @dst:		register that is written or compared.
+ * @word:		frame word.
+ * @off:		byte offset.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_frame_addr(struct goko_tr *t, u8 dst, u32 word, u32 off)
 {
 	goko_e_mov(t, dst, t->rb);
@@ -264,7 +364,13 @@ u32 goko_e_label(struct goko_tr *t)
 	return t->nr_labels++;
 }
 
-/* The label is here. */
+/**
+ * goko_e_bind() - The label is here.
+ * @t:		the translation.
+ * @label:	from goko_e_label().
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_bind(struct goko_tr *t, u32 label)
 {
 	if (t->err)
@@ -284,19 +390,43 @@ static void jump(struct goko_tr *t, u8 code, u8 dst, u8 src, s32 imm, u32 label)
 	goko_e_insn(t, code, dst, src, 0, imm);
 }
 
-/* Jump. */
+/**
+ * goko_e_ja() - Jump.
+ * @t:		the translation.
+ * @label:	from goko_e_label().
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_ja(struct goko_tr *t, u32 label)
 {
 	jump(t, BPF_JMP | BPF_JA, 0, 0, 0, label);
 }
 
-/* Jump if dst op src. */
+/**
+ * goko_e_jcc() - Jump if dst op src.
+ * @t:		the translation.
+ * @op:		eBPF operation, BPF_ADD, BPF_JGT, ...
+ * @dst:		register that is written or compared.
+ * @src:		register that is read.
+ * @label:	from goko_e_label().
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_jcc(struct goko_tr *t, u8 op, u8 dst, u8 src, u32 label)
 {
 	jump(t, BPF_JMP | op | BPF_X, dst, src, 0, label);
 }
 
-/* Jump if dst op the sign-extended immediate. */
+/**
+ * goko_e_jcci() - Jump if dst op the sign-extended immediate.
+ * @t:		the translation.
+ * @op:		eBPF operation, BPF_ADD, BPF_JGT, ...
+ * @dst:		register that is written or compared.
+ * @imm:		constant, sign-extended to 64 bits.
+ * @label:	from goko_e_label().
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_jcci(struct goko_tr *t, u8 op, u8 dst, s32 imm, u32 label)
 {
 	jump(t, BPF_JMP | op | BPF_K, dst, 0, 0, label);
@@ -304,21 +434,38 @@ void goko_e_jcci(struct goko_tr *t, u8 op, u8 dst, s32 imm, u32 label)
 		t->out->insns[t->out->nr_insns - 1].imm = imm;
 }
 
-/* Call a C function: enum goko_tr_helper, or TR_H_NR + a builtin. */
+/**
+ * goko_e_call() - Call a C function: enum goko_tr_helper, or TR_H_NR + a builtin.
+ * @t:		the translation.
+ * @helper:	enum goko_tr_helper, or TR_H_NR + a builtin.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_call(struct goko_tr *t, u32 helper)
 {
 	goko_e_insn(t, BPF_JMP | BPF_CALL, 0, TR_CALL_HELPER, 0, helper);
 	t->r0_addr = false;
 }
 
-/* Call a function of the image. */
+/**
+ * goko_e_call_func() - Call a function of the image.
+ * @t:		the translation.
+ * @func:		function index.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_call_func(struct goko_tr *t, u32 func)
 {
 	goko_e_insn(t, BPF_JMP | BPF_CALL, 0, TR_CALL_FUNC, 0, func);
 	t->r0_addr = false;
 }
 
-/* Return R0. */
+/**
+ * goko_e_exit() - Return R0.
+ * @t:		the translation.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_e_exit(struct goko_tr *t)
 {
 	goko_e_insn(t, BPF_JMP | BPF_EXIT, 0, 0, 0, 0);

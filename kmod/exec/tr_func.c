@@ -31,7 +31,14 @@ int goko_tr_fail(struct goko_tr *t, int err, const char *fmt, ...)
 	return err;
 }
 
-/* Refuse a function that would take too much memory or time. */
+/**
+ * goko_tr_too_large() - Refuse a function that would take too much memory or time.
+ * @t:		the translation.
+ * @what:		what there is too much of.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: -EINVAL.
+ */
 int goko_tr_too_large(struct goko_tr *t, const char *what)
 {
 	return goko_tr_fail(t, -EINVAL, "function too large (%s)", what);
@@ -203,7 +210,12 @@ int goko_tr_func(const struct goko_vimage *v, u32 func, u32 pc_base,
 	return ret;
 }
 
-/* Free what goko_tr_func() made. */
+/**
+ * goko_tr_code_free() - Free what goko_tr_func() made.
+ * @code:		from goko_tr_func().
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_code_free(struct goko_tr_code *code)
 {
 	goko_img_free(code->insns);

@@ -539,8 +539,10 @@ static int join_edges(struct goko_tr *t, struct live *l)
 	u32 i, s;
 	int ret;
 
-	for (i = 0; i < t->nr_segs; i++)
-		t->segs[i].web = t->segs[i].value = i;
+	for (i = 0; i < t->nr_segs; i++) {
+		t->segs[i].web = i;
+		t->segs[i].value = i;
+	}
 	for (i = 0; i < t->nr_order; i++)
 		for (s = 0; s < 2; s++) {
 			u32 b = t->order[i];

@@ -159,7 +159,15 @@ void goko_tr_store_value(struct goko_tr *t, u32 type, u8 base, s64 off, u32 word
 	}
 }
 
-/* Words of the frame to words above it: arguments. */
+/**
+ * goko_tr_copy_out() - Words of the frame to words above it: arguments.
+ * @t:		the translation.
+ * @to:		first of the words above the frame.
+ * @word:		frame word.
+ * @words:	how many.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_copy_out(struct goko_tr *t, u32 to, u32 word, u32 words)
 {
 	struct area area = { .base = t->rb, .off = 8 * (s64)to };
@@ -172,7 +180,15 @@ void goko_tr_copy_out(struct goko_tr *t, u32 to, u32 word, u32 words)
 	}
 }
 
-/* Words above the frame to words of it: results. */
+/**
+ * goko_tr_copy_in() - Words above the frame to words of it: results.
+ * @t:		the translation.
+ * @word:		frame word.
+ * @from:		first of the words above the frame.
+ * @words:	how many.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_copy_in(struct goko_tr *t, u32 word, u32 from, u32 words)
 {
 	u32 i;

@@ -80,7 +80,14 @@ u32 goko_tr_list_words(const struct goko_tr *t, const struct goko_tr_list *l,
 	return goko_tr_type_words(t, l->types ? l->types[i] : l->fields[i].type);
 }
 
-/* Words of a frame that the operands take as variables in a row. */
+/**
+ * goko_tr_list_total() - Words of a frame that the operands take as variables in a row.
+ * @t:		the translation.
+ * @l:		the list.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the number of words.
+ */
 u32 goko_tr_list_total(const struct goko_tr *t, const struct goko_tr_list *l)
 {
 	u32 i, n = 0;
@@ -375,9 +382,11 @@ int goko_tr_operands(struct goko_tr *t, u32 i)
 	case GOKO_OP_RECV:
 	case GOKO_OP_RECV2:
 		use(t, in->b);
-		if (in->a != GOKO_NONE)
-			def_n(t, in->a, goko_tr_type_words(t,
-						goko_tr_chan_elem(t, in->b)));
+		if (in->a != GOKO_NONE) {
+			u32 elem = goko_tr_chan_elem(t, in->b);
+
+			def_n(t, in->a, goko_tr_type_words(t, elem));
+		}
 		if (in->op == GOKO_OP_RECV2)
 			def(t, in->c);
 		break;

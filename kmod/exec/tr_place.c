@@ -58,7 +58,13 @@ void goko_tr_begin_block(struct goko_tr *t, u32 block)
 		activate(t, bl->seg + i);
 }
 
-/* Turn to an instruction: writes go where its definitions begin. */
+/**
+ * goko_tr_begin_insn() - Turn to an instruction: writes go where its definitions begin.
+ * @t:		the translation.
+ * @i:		instruction index.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_begin_insn(struct goko_tr *t, u32 i)
 {
 	const struct goko_tr_block *bl = &t->blocks[t->block];
@@ -101,7 +107,12 @@ static bool makes_nonnil(u32 op)
 	}
 }
 
-/* The instruction has been done: what it wrote is what reads see. */
+/**
+ * goko_tr_end_insn() - The instruction has been done: what it wrote is what reads see.
+ * @t:		the translation.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_end_insn(struct goko_tr *t)
 {
 	const struct goko_tr_block *bl = &t->blocks[t->block];
@@ -126,13 +137,26 @@ static struct goko_tr_opnd web_opnd(const struct goko_tr *t, u32 web)
 	};
 }
 
-/* Where a segment's word is. */
+/**
+ * goko_tr_seg_opnd() - Where a segment's word is.
+ * @t:		the translation.
+ * @seg:		segment index.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the place.
+ */
 struct goko_tr_opnd goko_tr_seg_opnd(const struct goko_tr *t, u32 seg)
 {
 	return web_opnd(t, t->segs[seg].web);
 }
 
-/* A constant as an operand. */
+/**
+ * goko_tr_const() - A constant as an operand.
+ * @val:		the constant.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the operand.
+ */
 struct goko_tr_opnd goko_tr_const(s64 val)
 {
 	return (struct goko_tr_opnd) {
@@ -163,7 +187,14 @@ struct goko_tr_opnd goko_tr_use(struct goko_tr *t, u32 word)
 				       memory_opnd(t, word);
 }
 
-/* Where it puts a word that it writes; TR_L_NONE: nobody reads it. */
+/**
+ * goko_tr_def() - Where it puts a word that it writes; TR_L_NONE: nobody reads it.
+ * @t:		the translation.
+ * @word:		frame word.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the place.
+ */
 struct goko_tr_opnd goko_tr_def(struct goko_tr *t, u32 word)
 {
 	struct goko_tr_opnd o = memory_opnd(t, word);
@@ -202,7 +233,15 @@ void goko_tr_load(struct goko_tr *t, u8 reg, const struct goko_tr_opnd *o)
 	}
 }
 
-/* The register with a value, which may be @scratch. */
+/**
+ * goko_tr_get() - The register with a value, which may be @scratch.
+ * @t:		the translation.
+ * @o:		the place.
+ * @scratch:	register that may be overwritten.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the register.
+ */
 u8 goko_tr_get(struct goko_tr *t, const struct goko_tr_opnd *o, u8 scratch)
 {
 	if (o->loc == TR_L_REG)
@@ -227,7 +266,14 @@ void goko_tr_put(struct goko_tr *t, const struct goko_tr_opnd *o, u8 reg)
 		goko_e_stw(t, o->word, reg);
 }
 
-/* The same for a constant; may use R0. */
+/**
+ * goko_tr_put_imm() - The same for a constant; may use R0.
+ * @t:		the translation.
+ * @o:		the place.
+ * @val:		the constant.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_put_imm(struct goko_tr *t, const struct goko_tr_opnd *o, s64 val)
 {
 	if (o->loc == TR_L_REG) {
@@ -242,7 +288,15 @@ void goko_tr_put_imm(struct goko_tr *t, const struct goko_tr_opnd *o, s64 val)
 	}
 }
 
-/* Copy a value from place to place, by way of @scratch if need be. */
+/**
+ * goko_tr_copy() - Copy a value from place to place, by way of @scratch if need be.
+ * @t:		the translation.
+ * @dst:		place that is written.
+ * @src:		place that is read.
+ * @scratch:	register that may be overwritten.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_copy(struct goko_tr *t, const struct goko_tr_opnd *dst,
 		  const struct goko_tr_opnd *src, u8 scratch)
 {
@@ -343,7 +397,14 @@ u8 goko_tr_tmp(struct goko_tr *t)
 	return t->regs[0];
 }
 
-/* Do both name the same unchanging place or constant? */
+/**
+ * goko_tr_same() - Do both name the same unchanging place or constant?
+ * @a:		one operand.
+ * @b:		the other.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: true if so.
+ */
 bool goko_tr_same(const struct goko_tr_opnd *a, const struct goko_tr_opnd *b)
 {
 	if (a->loc == TR_L_CONST || b->loc == TR_L_CONST)
@@ -389,7 +450,13 @@ bool goko_tr_is_nonnil(struct goko_tr *t, u32 word)
 	       goko_tr_dominates(t, tv->nonnil, t->block);
 }
 
-/* From here on the word that reads see is not nil. */
+/**
+ * goko_tr_set_nonnil() - From here on the word that reads see is not nil.
+ * @t:		the translation.
+ * @word:		frame word.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_set_nonnil(struct goko_tr *t, u32 word)
 {
 	struct goko_tr_value *tv;
@@ -407,7 +474,15 @@ static bool fact_opnd(const struct goko_tr *t, const struct goko_tr_opnd *o)
 	return o->loc == TR_L_CONST || is_candidate(t, o->word);
 }
 
-/* Has the index been found below the length since both were written? */
+/**
+ * goko_tr_is_checked() - Has the index been found below the length since both were written?
+ * @t:		the translation.
+ * @idx:		the index.
+ * @len:		the length.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: true if so.
+ */
 bool goko_tr_is_checked(struct goko_tr *t, const struct goko_tr_opnd *idx,
 			const struct goko_tr_opnd *len)
 {
@@ -420,7 +495,14 @@ bool goko_tr_is_checked(struct goko_tr *t, const struct goko_tr_opnd *idx,
 	return false;
 }
 
-/* Remember that it has. */
+/**
+ * goko_tr_set_checked() - Remember that it has.
+ * @t:		the translation.
+ * @idx:		the index.
+ * @len:		the length.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_set_checked(struct goko_tr *t, const struct goko_tr_opnd *idx,
 			 const struct goko_tr_opnd *len)
 {

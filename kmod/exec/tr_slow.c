@@ -34,7 +34,14 @@ struct goko_tr_slow *goko_tr_slow(struct goko_tr *t, u8 kind)
 	return t->err ? NULL : s;
 }
 
-/* The pc of the operation at hand. */
+/**
+ * goko_tr_pc() - The pc of the operation at hand.
+ * @t:		the translation.
+ * @odd:	go on after the operation, not at it.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: the pc.
+ */
 u32 goko_tr_pc(const struct goko_tr *t, u32 odd)
 {
 	return t->pc_base + 2 * t->sp[t->at] + odd;
@@ -106,9 +113,13 @@ void goko_tr_spill(struct goko_tr *t, struct goko_tr_slow *s, u32 pos,
 	}
 }
 
-/*
- * Before a helper that may want the operation done again: what it reads from
+/**
+ * goko_tr_prestore() - Before a helper that may want the operation done again: what it reads from
+ * @t:		the translation.
+ *
  * registers that the call clobbers goes to the frame.
+ *
+ * Context: process, may sleep; no P needed; no locks.
  */
 void goko_tr_prestore(struct goko_tr *t)
 {
@@ -125,7 +136,12 @@ void goko_tr_prestore(struct goko_tr *t)
 	}
 }
 
-/* R1 to R5 are gone; goko_tr_prestore() has saved what they held. */
+/**
+ * goko_tr_lose() - R1 to R5 are gone; goko_tr_prestore() has saved what they held.
+ * @t:		the translation.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
 void goko_tr_lose(struct goko_tr *t)
 {
 	u8 reg;

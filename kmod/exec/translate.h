@@ -461,7 +461,7 @@ struct goko_tr {
 	u32				base_map;	/* frame map without live candidates */
 	struct goko_tr_fact		facts[TR_NR_FACTS];
 	u32				nr_facts;
-	u32				*nonnil;	/* [nr_words] epoch in which it was not nil */
+	u32				*nonnil;	/* [nr_words] epoch it was not nil in */
 	u32				epoch;
 	struct goko_tr_slow		*slow;
 	u32				nr_slow, cap_slow;

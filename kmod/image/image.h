@@ -141,7 +141,7 @@ struct goko_image {
 	u32			main;		/* I: function index or GOKO_NONE */
 	struct goko_type	*types;		/* I */
 	u32			nr_types;	/* I */
-	const char		*strdata;	/* I: bytes of all strings, at their offsets in the image */
+	const char		*strdata;	/* I: bytes of all strings */
 	u32			*global_off;	/* I: byte offset of each global in @data */
 	u32			nr_globals;	/* I */
 	void			*data;		/* the globals; Go code writes them */
@@ -154,9 +154,9 @@ struct goko_image {
 	u64			code_bytes;	/* I: machine code */
 	u64			load_ns;	/* I: time LOAD took */
 	atomic_t		init_state;	/* A: enum goko_init_state, exec/run.c */
-	atomic_long_t		nr_awake;	/* A: Gs of its tasks that are not asleep for ever */
+	atomic_long_t		nr_awake;	/* A: Gs that are not asleep for ever */
 	atomic_t		nr_tasks;	/* A */
-	void			*priv;		/* I: image/internal.h, memory behind the pointers */
+	void			*priv;		/* I: memory behind the pointers */
 };
 
 struct goko_image *goko_image_load(const void *data, size_t len,
