@@ -44,8 +44,10 @@
  *   A semaphore for each direction: a value would be copied twice, and select
  *   needs one queue entry that several channels can take back.
  */
+#include <linux/bits.h>
 #include <linux/err.h>
 #include <linux/overflow.h>
+#include <linux/stddef.h>
 
 #include "chan/internal.h"
 #include "heap/heap.h"
@@ -53,6 +55,20 @@
 
 /* Go's limit on amd64: larger requests are errors, smaller ones out of memory. */
 #define MAX_ALLOC	(1ull << 48)
+
+/* A channel whose buffer is another object. */
+static const unsigned long hchan_ptrmask[] = {
+	BIT(offsetof(struct goko_hchan, buf) / 8),
+};
+
+static const struct goko_type hchan_type = {
+	.size = sizeof(struct goko_hchan),
+	.ptrdata = offsetofend(struct goko_hchan, buf),
+	.kind = GOKO_K_STRUCT,
+	.align = 8,
+	.name = "runtime.hchan",
+	.ptrmask = hchan_ptrmask,
+};
 
 /**
  * goko_chan_make() - make(chan elem, size).
@@ -67,19 +83,29 @@ struct goko_hchan *goko_chan_make(struct goko_p *p, const struct goko_type *elem
 				  s64 size)
 {
 	struct goko_hchan *c;
+	void *buf = NULL;
 	u64 bytes;
 
 	if (size < 0 || elem->size > U16_MAX ||
 	    check_mul_overflow(elem->size, (u64)size, &bytes) ||
 	    bytes > MAX_ALLOC - sizeof(*c))
 		return ERR_PTR(-EINVAL);
-	c = goko_malloc(p, sizeof(*c) + bytes, !elem->ptrdata);
-	if (!c)
+	if (elem->ptrdata) {
+		c = goko_new(p, &hchan_type, 1);
+		buf = size ? goko_new(p, elem, size) : NULL;
+	} else {
+		c = goko_malloc(p, sizeof(*c) + bytes, true);
+		buf = c + 1;
+	}
+	if (!c || (size && !buf))
 		return ERR_PTR(-ENOMEM);
 	spin_lock_init(&c->lock);
 	INIT_LIST_HEAD(&c->recvq);
 	INIT_LIST_HEAD(&c->sendq);
 	c->elem_bytes = elem->size;
+	c->elem_ptrs = elem->ptrdata;
+	c->elem = elem;
+	goko_slot_init(&c->buf, buf);
 	c->cap = size;
 	return c;
 }
@@ -128,7 +154,7 @@ int goko_chan_try_send(struct goko_p *p, struct goko_hchan *c, const void *elem)
 	if (!c || goko_chan_full(c))
 		return -EAGAIN;
 	spin_lock(&c->lock);
-	ret = goko_chan_send_locked(c, elem, &woken);
+	ret = goko_chan_send_locked(p, c, elem, &woken);
 	spin_unlock(&c->lock);
 	if (woken)
 		goko_ready(p, woken);
@@ -155,7 +181,7 @@ int goko_chan_try_recv(struct goko_p *p, struct goko_hchan *c, void *elem)
 	if (!c || goko_chan_empty(c))
 		return -EAGAIN;
 	spin_lock(&c->lock);
-	ret = goko_chan_recv_locked(c, elem, &woken);
+	ret = goko_chan_recv_locked(p, c, elem, &woken);
 	spin_unlock(&c->lock);
 	if (woken)
 		goko_ready(p, woken);
@@ -175,8 +201,8 @@ static int op_park(struct goko_p *p, struct goko_hchan *c, void *elem,
 	if (!sg)
 		return -ENOMEM;
 	spin_lock(&c->lock);
-	ret = is_send ? goko_chan_send_locked(c, elem, &woken) :
-			goko_chan_recv_locked(c, elem, &woken);
+	ret = is_send ? goko_chan_send_locked(p, c, elem, &woken) :
+			goko_chan_recv_locked(p, c, elem, &woken);
 	if (ret == -EAGAIN) {
 		goko_chan_enqueue(sg, g, c, elem, is_send, 0);
 		sg->next = NULL;
@@ -250,7 +276,7 @@ static void close_queue(struct goko_hchan *c, struct list_head *q,
 
 	while ((sg = goko_chan_dequeue(c, q))) {
 		if (!sg->is_send && sg->elem)
-			memset(sg->elem, 0, c->elem_bytes);
+			goko_chan_zero(c, sg->elem);
 		g = goko_chan_woken(sg, false);
 		g->schedlink = *gs;
 		*gs = g;
@@ -335,6 +361,31 @@ int goko_chan_resume(struct goko_p *p, struct goko_g *g)
 	g->waiting = NULL;
 	g->waker_sg = NULL;
 	return ret;
+}
+
+/**
+ * goko_chan_roots() - What a G keeps alive by waiting on channels.
+ * @g:		the G; does not run.
+ * @shade:	called with each channel.
+ * @scan:	called with each value that it waits to send.
+ * @arg:	for both.
+ *
+ * A value it sends need not be live in its frame any more.  What it receives into is.
+ *
+ * Context: any; no lock, no sleep: sudogs stay until @g runs.
+ */
+void goko_chan_roots(const struct goko_g *g, void (*shade)(void *arg, u64 ptr),
+		     void (*scan)(void *arg, const struct goko_type *t,
+				  const void *elem),
+		     void *arg)
+{
+	const struct goko_sudog *sg;
+
+	for (sg = g->waiting; sg; sg = sg->next) {
+		shade(arg, (u64)sg->c);
+		if (sg->is_send && sg->c->elem_ptrs)
+			scan(arg, sg->c->elem, sg->elem);
+	}
 }
 
 /**

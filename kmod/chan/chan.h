@@ -63,6 +63,11 @@ int goko_select_try(struct goko_p *p, const struct goko_scase *cases, u32 n,
 int goko_select_park(struct goko_p *p, const struct goko_scase *cases, u32 n,
 		     s64 *idx, bool *recv_ok);
 int goko_chan_resume(struct goko_p *p, struct goko_g *g);
+void goko_chan_roots(const struct goko_g *g, void (*shade)(void *arg, u64 ptr),
+		     void (*scan)(void *arg, const struct goko_type *t,
+				  const void *elem),
+		     void *arg);
+size_t goko_chan_move(struct goko_g *g, const u64 *old, u64 *new, size_t words);
 void goko_sudog_drain(struct goko_p *p);
 
 #endif /* GOKO_CHAN_CHAN_H */

@@ -2,7 +2,8 @@
 /*
  * chan/internal.h - channels and sudogs
  *
- * hchan   a channel: a heap object, its buffer behind it.
+ * hchan   a channel: a heap object.  A buffer for elements without pointers is
+ *         behind it, any other is an object of its own.
  * sudog   a G that waits in a channel's queue; a G in a select has one in the
  *         queue of each of its cases.
  */
@@ -13,11 +14,15 @@
 #include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/list.h>
+#include <linux/preempt.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/types.h>
 
 #include "chan/chan.h"
+#include "core/gcptr.h"
+#include "core/locking.h"
+#include "gc/gc.h"
 #include "sched/gmp.h"
 #include "sched/sched.h"
 
@@ -26,7 +31,7 @@
  * @node:	empty: in no queue
  * @g:		who waits
  * @elem:	value to send, or slot to receive into (NULL: drop it); both may
- *		lie in the stack of @g, which does not move while @g waits
+ *		lie in the stack of @g, and move with it: chan/move.c
  * @c:		the channel
  * @next:	next sudog of @g, in the order of locks; next in a P's cache
  * @idx:	case of the select; 0 without one
@@ -36,7 +41,7 @@
 struct goko_sudog {
 	struct list_head	node;		/* C */
 	struct goko_g		*g;		/* I: while in a queue */
-	void			*elem;		/* I: while in a queue */
+	void			*elem;		/* C; the holder of @g may read */
 	struct goko_hchan	*c;		/* I: while in a queue */
 	struct goko_sudog	*next;		/* G; P in a cache */
 	u32			idx;		/* I: while in a queue */
@@ -48,6 +53,7 @@ struct goko_sudog {
  * struct goko_hchan - a channel
  * @lock:	as in core/locking.h; several only in chan/select.c
  * @elem_bytes:	size of an element
+ * @elem_ptrs:	elements have pointers
  * @closed:	never goes back to false
  * @count:	elements in @buf
  * @cap:	elements @buf has room for
@@ -55,7 +61,9 @@ struct goko_sudog {
  *		behind it, so there is no index for that
  * @recvq:	Gs that wait for an element, oldest first
  * @sendq:	Gs that wait for room, oldest first
- * @buf:	a ring of @cap elements
+ * @elem:	their type
+ * @buf:	a ring of @cap elements; a place that holds none is zero if they have
+ *		pointers
  *
  * Invariants, whenever nobody holds @lock (a sudog whose G has been claimed by
  * somebody else counts as gone):
@@ -67,14 +75,39 @@ struct goko_sudog {
 struct goko_hchan {
 	spinlock_t		lock;
 	u16			elem_bytes;	/* I */
+	bool			elem_ptrs;	/* I */
 	bool			closed;		/* A: C to write; read by the fast paths */
 	u64			count;		/* A: C to write; read by the fast paths, len() */
 	u64			cap;		/* I */
 	u64			sendx;		/* C */
 	struct list_head	recvq;		/* C; read by the fast paths */
 	struct list_head	sendq;		/* C; read by the fast paths */
-	u64			buf[];		/* C */
+	const struct goko_type	*elem;		/* I */
+	goko_slot_t		buf;		/* I; what it points to: C */
 };
+
+/* select.c */
+extern struct goko_lock_nest goko_chan_locks;
+
+/*
+ * One of many locks of channels, taken in the order of their addresses between
+ * goko_nest_begin(&goko_chan_locks, n) and goko_nest_end().  Each spin_lock() counts in
+ * the preemption count, which has 8 bits, so it is counted off again: the caller
+ * keeps preemption off meanwhile.
+ */
+static inline void goko_chan_lock_next(struct goko_hchan *c)
+{
+	spin_lock_nest_lock(&c->lock, &goko_chan_locks);
+	__release(&c->lock);	/* sparse cannot count in loops */
+	preempt_enable();
+}
+
+static inline void goko_chan_unlock_next(struct goko_hchan *c)
+{
+	preempt_disable();
+	__acquire(&c->lock);
+	spin_unlock(&c->lock);
+}
 
 /* sudog.c */
 struct goko_sudog *__goko_sudog_get(struct goko_p *p);
@@ -106,18 +139,38 @@ static inline void goko_sudog_put(struct goko_p *p, struct goko_sudog *sg)
 	p->nr_sudogs++;
 }
 
-static __always_inline void goko_chan_copy(void *dst, const void *src,
-					   size_t bytes)
+/* Elements with pointers move a word at a time: the collector may be looking. */
+static __always_inline void goko_chan_copy(const struct goko_hchan *c, void *dst,
+					   const void *src)
 {
-	if (likely(bytes == 8))
-		*(u64 *)dst = *(const u64 *)src;
+	if (likely(c->elem_bytes == 8))
+		WRITE_ONCE(*(u64 *)dst, READ_ONCE(*(const u64 *)src));
+	else if (c->elem_ptrs)
+		goko_copy_words(dst, src, c->elem_bytes);
 	else
-		memcpy(dst, src, bytes);
+		memcpy(dst, src, c->elem_bytes);
+}
+
+/* An element is moved: see goko_gc_shade_typed(). */
+static __always_inline void goko_chan_shade(struct goko_p *p,
+					    const struct goko_hchan *c,
+					    const void *elem)
+{
+	if (c->elem_ptrs)
+		goko_gc_shade_typed(p, c->elem, elem, 1);
+}
+
+static inline void goko_chan_zero(const struct goko_hchan *c, void *dst)
+{
+	if (c->elem_ptrs)
+		goko_zero_words(dst, c->elem_bytes);
+	else
+		memset(dst, 0, c->elem_bytes);
 }
 
 static inline void *goko_chan_slot(struct goko_hchan *c, u64 idx)
 {
-	return (char *)c->buf + idx * c->elem_bytes;
+	return (char *)goko_slot_get(&c->buf) + idx * c->elem_bytes;
 }
 
 static inline u64 goko_chan_recvx(const struct goko_hchan *c)
@@ -168,8 +221,8 @@ static inline struct goko_g *goko_chan_woken(struct goko_sudog *sg, bool success
  * Returns 0, -EPIPE, or -EAGAIN.  Inlined for @woken to stay in a register.
  */
 static __always_inline int
-goko_chan_send_locked(struct goko_hchan *c, const void *elem,
-		      struct goko_g **woken)
+goko_chan_send_locked(struct goko_p *p, struct goko_hchan *c,
+		      const void *elem, struct goko_g **woken)
 {
 	struct goko_sudog *sg;
 
@@ -178,14 +231,18 @@ goko_chan_send_locked(struct goko_hchan *c, const void *elem,
 		return -EPIPE;
 	sg = goko_chan_dequeue(c, &c->recvq);
 	if (sg) {
+		/* From stack to stack. */
+		goko_chan_shade(p, c, elem);
 		if (sg->elem)
-			goko_chan_copy(sg->elem, elem, c->elem_bytes);
+			goko_chan_copy(c, sg->elem, elem);
 		*woken = goko_chan_woken(sg, true);
 		return 0;
 	}
 	if (c->count == c->cap)
 		return -EAGAIN;
-	goko_chan_copy(goko_chan_slot(c, c->sendx), elem, c->elem_bytes);
+	/* A store in the heap, though what it overwrites is zero. */
+	goko_chan_shade(p, c, elem);
+	goko_chan_copy(c, goko_chan_slot(c, c->sendx), elem);
 	goko_chan_advance(c);
 	WRITE_ONCE(c->count, c->count + 1);
 	return 0;
@@ -196,7 +253,8 @@ goko_chan_send_locked(struct goko_hchan *c, const void *elem,
  * unlock.  Returns 1, 0 (closed, @elem zeroed), or -EAGAIN.
  */
 static __always_inline int
-goko_chan_recv_locked(struct goko_hchan *c, void *elem, struct goko_g **woken)
+goko_chan_recv_locked(struct goko_p *p, struct goko_hchan *c, void *elem,
+		      struct goko_g **woken)
 {
 	struct goko_sudog *sg;
 	void *slot;
@@ -204,7 +262,7 @@ goko_chan_recv_locked(struct goko_hchan *c, void *elem, struct goko_g **woken)
 	lockdep_assert_held(&c->lock);
 	if (unlikely(c->closed && !c->count)) {
 		if (elem)
-			memset(elem, 0, c->elem_bytes);
+			goko_chan_zero(c, elem);
 		return 0;
 	}
 	sg = goko_chan_dequeue(c, &c->sendq);
@@ -217,19 +275,25 @@ goko_chan_recv_locked(struct goko_hchan *c, void *elem, struct goko_g **woken)
 			 */
 			slot = goko_chan_slot(c, c->sendx);
 			goko_chan_advance(c);
+			/* This is overwritten, and that comes from a stack. */
+			goko_chan_shade(p, c, sg->elem);
 		}
+		goko_chan_shade(p, c, slot);
 		if (elem)
-			goko_chan_copy(elem, slot, c->elem_bytes);
+			goko_chan_copy(c, elem, slot);
 		if (c->cap)
-			goko_chan_copy(slot, sg->elem, c->elem_bytes);
+			goko_chan_copy(c, slot, sg->elem);
 		*woken = goko_chan_woken(sg, true);
 		return 1;
 	}
 	if (!c->count)
 		return -EAGAIN;
+	slot = goko_chan_slot(c, goko_chan_recvx(c));
+	goko_chan_shade(p, c, slot);
 	if (elem)
-		goko_chan_copy(elem, goko_chan_slot(c, goko_chan_recvx(c)),
-			       c->elem_bytes);
+		goko_chan_copy(c, elem, slot);
+	if (c->elem_ptrs)
+		goko_zero_words(slot, c->elem_bytes);
 	WRITE_ONCE(c->count, c->count - 1);
 	return 1;
 }

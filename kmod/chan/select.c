@@ -22,21 +22,18 @@
  *
  * Locking
  *   Channels in the order of their addresses, one that occurs several times once.
- *   A select may hold thousands of locks; each spin_lock() counts in the preemption
- *   count, which has 8 bits, so that all but one of them are counted off again.
+ *   A select may hold thousands of locks: goko_chan_lock_next().
  *
  * Rejected
  *   Enqueueing with one lock held at a time: a peer could claim the G while it is
  *   not in all queues yet, and WAITING would not be one step.
  */
 #include <linux/mm.h>
-#include <linux/preempt.h>
 #include <linux/slab.h>
 #include <linux/goko_image.h>
 
 #include "chan/internal.h"
 #include "chan/order.h"
-#include "core/locking.h"
 
 #define SMALL_CASES	16	/* cases whose order fits on the kernel stack */
 
@@ -70,23 +67,20 @@ static void orders_free(struct orders *o)
 		kvfree(o->poll);
 }
 
-static struct goko_lock_nest select_locks __maybe_unused =
-	 GOKO_LOCK_NEST_INIT(select_locks);
+struct goko_lock_nest goko_chan_locks = GOKO_LOCK_NEST_INIT(goko_chan_locks);
 
 static void lock_all(const struct goko_scase *cases, const struct orders *o)
 {
 	struct goko_hchan *last = NULL, *c;
 	u32 i;
 
-	goko_nest_begin(&select_locks, o->nr);
+	goko_nest_begin(&goko_chan_locks, o->nr);
 	preempt_disable();
 	for (i = 0; i < o->nr; i++) {
 		c = cases[o->lock[i]].c;
 		if (c == last)
 			continue;
-		spin_lock_nest_lock(&c->lock, &select_locks);
-		__release(&c->lock);	/* sparse cannot count in loops */
-		preempt_enable();
+		goko_chan_lock_next(c);
 		last = c;
 	}
 }
@@ -104,29 +98,27 @@ static void unlock_all(const struct goko_scase *cases, const struct orders *o)
 		c = cases[o->lock[i]].c;
 		if (c == last)
 			continue;
-		preempt_disable();
-		__acquire(&c->lock);
-		spin_unlock(&c->lock);
+		goko_chan_unlock_next(c);
 		last = c;
 	}
 	preempt_enable();
-	goko_nest_end(&select_locks, o->nr);
+	goko_nest_end(&goko_chan_locks, o->nr);
 }
 
 /*
  * The operation of a case if it is possible now; its channel is locked.  Returns
  * 0 and fills in *@ok, -EPIPE, or -EAGAIN.
  */
-static int try_case_locked(const struct goko_scase *cas, bool *ok,
+static int try_case_locked(struct goko_p *p, const struct goko_scase *cas, bool *ok,
 			   struct goko_g **woken)
 {
 	int ret;
 
 	if (cas->dir == GOKO_CHAN_SEND) {
 		*ok = false;
-		return goko_chan_send_locked(cas->c, cas->elem, woken);
+		return goko_chan_send_locked(p, cas->c, cas->elem, woken);
 	}
-	ret = goko_chan_recv_locked(cas->c, cas->elem, woken);
+	ret = goko_chan_recv_locked(p, cas->c, cas->elem, woken);
 	if (ret < 0)
 		return ret;
 	*ok = ret;
@@ -150,14 +142,14 @@ static int try_case(struct goko_p *p, const struct goko_scase *cas, bool *ok)
 }
 
 /* Pass 1; all channels are locked. */
-static int pass1_locked(const struct goko_scase *cases, const struct orders *o,
-			s64 *idx, bool *ok, struct goko_g **woken)
+static int pass1_locked(struct goko_p *p, const struct goko_scase *cases,
+			const struct orders *o, s64 *idx, bool *ok, struct goko_g **woken)
 {
 	u32 i;
 	int ret;
 
 	for (i = 0; i < o->nr; i++) {
-		ret = try_case_locked(&cases[o->poll[i]], ok, woken);
+		ret = try_case_locked(p, &cases[o->poll[i]], ok, woken);
 		if (ret != -EAGAIN) {
 			*idx = o->poll[i];
 			return ret;
@@ -210,7 +202,7 @@ int goko_select_try(struct goko_p *p, const struct goko_scase *cases, u32 n,
 	if (ret == -EAGAIN && !block && o.nr > 1) {
 		goko_order_lock(o.lock, o.poll, cases, o.nr);
 		lock_all(cases, &o);
-		ret = pass1_locked(cases, &o, idx, ok, &woken);
+		ret = pass1_locked(p, cases, &o, idx, ok, &woken);
 		unlock_all(cases, &o);
 		if (woken)
 			goko_ready(p, woken);
@@ -307,7 +299,7 @@ int goko_select_park(struct goko_p *p, const struct goko_scase *cases, u32 n,
 	goko_order_lock(o.lock, o.poll, cases, o.nr);
 
 	lock_all(cases, &o);
-	ret = pass1_locked(cases, &o, idx, ok, &woken);
+	ret = pass1_locked(p, cases, &o, idx, ok, &woken);
 	if (ret == -EAGAIN) {
 		pass2_locked(g, cases, &o, sgs);
 		ret = -EINPROGRESS;

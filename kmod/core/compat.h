@@ -46,6 +46,22 @@ goko_hrtimer_setup(struct hrtimer *timer,
 #endif
 }
 
+/* eventfd: 6.8 took the number out of eventfd_signal(). */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)
+#define goko_eventfd_signal(ctx)	eventfd_signal(ctx)
+#else
+#define goko_eventfd_signal(ctx)	eventfd_signal(ctx, 1)
+#endif
+
+/*
+ * Folders: 6.3 gave struct mnt_idmap what was said with a user namespace.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+#define goko_mnt_idmap(mnt)	mnt_idmap(mnt)
+#else
+#define goko_mnt_idmap(mnt)	mnt_user_ns(mnt)
+#endif
+
 /**
  * goko_tsk_wants_cpu() - Does the kernel want @tsk to leave its CPU?
  * @tsk:	a thread that is running.

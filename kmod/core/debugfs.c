@@ -4,6 +4,7 @@
  *
  *   stats	counters (core/stats.h)
  *   state	Ps, Ms, run queues, tasks (sched/debug.c)
+ *   sched	a line of Go's schedtrace (sched/schedtrace.c)
  *   heap	spans and arenas (heap/debug.c)
  *
  * For people, and for tests: the format may change.

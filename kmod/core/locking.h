@@ -14,14 +14,22 @@
  *
  * Order of locks, outermost first:
  *
+ *   0 cpu_hotplug	the kernel's	held around sched/hotplug.c's callbacks
+ *   0 link_mutex	image/plugin.c	plugins of one image, methods of its types
  *   1 image_mutex	image/table.c	list of images, module array
  *   2 tasks_mutex	sched/task.c	list of tasks
- *   3 task->lock	sched/		its goroutines, state (spin; never from softirq)
- *   4 chan->lock	chan/		one channel (spin); several: by address
- *   5 task->out.lock	sched/output.c	output ring (spin, irq-safe)
- *   6 sched->lock	sched/		idle lists, global queue (spin, irq-safe)
- *   7 mcentral->lock	heap/		spans of one size class (spin)
- *   8 heap->lock	heap/		page heap, arenas (spin)
+ *   3 safepoint_mutex	sched/safepoint.c  the request that is under way
+ *   4 task->lock	sched/		its goroutines, state (spin; never from softirq)
+ *     task->procs_lock	sched/procs.c	how many of them run (spin, innermost)
+ *   5 chan->lock	chan/		one channel (spin); several: by address
+ *     bucket->lock	sched/sema.c	semaphores of some addresses (spin)
+ *   6 task->out.lock	sched/output.c	output ring (spin, irq-safe)
+ *   7 sched->lock	sched/		idle lists, global queue (spin, irq-safe)
+ *   8 mcentral->lock	heap/		spans of one size class (spin)
+ *   9 heap->lock	heap/		page heap, arenas (spin)
+ *  10 allgs.lock	sched/allgs.c	table of all Gs, dead ones (spin)
+ *  11 fin.lock		gc/finalizer.c	lists of finalizers (spin)
+ *  12 gc->work_lock	gc/workbuf.c	lists of work buffers (spin)
  *
  * goko_ready() takes sched->lock; it is never called under a chan->lock.
  * Wake-ups come from softirq (timers): locks taken there are irq-safe.
@@ -38,6 +46,7 @@
 #define GOKO_CORE_LOCKING_H
 
 #include <linux/lockdep.h>
+#include <linux/sched.h>
 
 /*
  * Locks of one class that are taken together in an order that lockdep cannot see
@@ -74,9 +83,10 @@ static inline void goko_nest_end(struct goko_lock_nest *nest, unsigned int n)
 		lock_map_release(&nest->dep_map);
 }
 
-/* The caller is the M that holds @p. */
+/* The caller is the M that holds @p, or works on it at a safe point. */
 #define goko_assert_p_owned(p) \
-	lockdep_assert((p)->m && (p)->m->thread == current)
+	lockdep_assert(((p)->m && (p)->m->thread == current) || \
+		       (p)->holder == current)
 
 /* The caller is the M that runs @g. */
 #define goko_assert_g_owned(g) \

@@ -18,6 +18,7 @@
 #include "core/rt.h"
 #include "core/version.h"
 #include "dev/dev.h"
+#include "gc/gc.h"
 #include "heap/heap.h"
 #include "image/image.h"
 #include "lang/lang.h"
@@ -38,6 +39,11 @@ unsigned long goko_param_max_gs __read_mostly;
 module_param_named(max_gs, goko_param_max_gs, ulong, 0444);
 MODULE_PARM_DESC(max_gs,
 		 "Limit of goroutines of one task, for tasks that set none (0: one for each page of memory)");
+
+bool goko_param_checked __read_mostly;
+module_param_named(checked, goko_param_checked, bool, 0444);
+MODULE_PARM_DESC(checked,
+		 "Check each access to memory of compiled code, and each pointer of its frames (0); slow");
 
 /**
  * struct part - a folder's init and fini
@@ -70,6 +76,7 @@ static const struct part parts[] = {
 	{ goko_lang_init,	goko_lang_fini },
 	{ goko_images_init,	goko_images_fini },
 	{ goko_sched_init,	goko_sched_fini },
+	{ goko_gc_init,		goko_gc_fini },
 	{ stats_init,		goko_debugfs_fini },
 	{ goko_dev_init,	goko_dev_fini },
 };

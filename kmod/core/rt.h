@@ -43,5 +43,10 @@ extern struct goko_rt goko_rt;
 extern unsigned long goko_param_heap_limit_mb;
 extern unsigned long goko_param_stack_limit_kb;
 extern unsigned long goko_param_max_gs;
+extern bool goko_param_checked;
+
+/* With goko_param_checked, what freed stacks and objects are full of. */
+#define GOKO_POISON		0xdb
+#define GOKO_POISON_WORD	0xdbdbdbdbdbdbdbdbull
 
 #endif /* GOKO_CORE_RT_H */

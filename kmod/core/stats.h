@@ -19,9 +19,12 @@
 	X(READIES,	"readies") \
 	X(STEALS,	"steals") \
 	X(M_WAKES,	"m_wakeups") \
+	X(RETAKES,	"retakes") \
 	X(STACK_GROWS,	"stack_grows") \
+	X(STACK_SHRINKS, "stack_shrinks") \
 	X(UNWINDS,	"unwinds") \
 	X(ALLOCS,	"allocs") \
+	X(TINY_ALLOCS,	"tiny_allocs")	\
 	X(ALLOC_BYTES,	"alloc_bytes")
 
 enum goko_stat {

@@ -49,7 +49,7 @@ int goko_dev_info(void *obj, struct goko_call *call)
 	info->abi = GOKO_ABI_VERSION;
 	info->features = goko_jit_usable() ? GOKO_FEAT_JIT : 0;
 	info->image_version = GOKO_IMAGE_VERSION;
-	info->nr_ps = goko_sched_nr_ps();
+	info->nr_ps = goko_sched_nr_online();
 	info->nr_images = goko_image_count();
 	info->nr_tasks = goko_task_count();
 	info->nr_gs = goko_g_count();
@@ -66,11 +66,11 @@ static void *copy_image(const struct goko_load *load)
 {
 	void *data;
 
-	if (!load->image_len)
-		return ERR_PTR(-EINVAL);
 	if (load->image_len > GOKO_IMAGE_MAX)
 		return ERR_PTR(-E2BIG);
-	data = kvmalloc(load->image_len, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	/* That nothing is no image is for the verifier to say. */
+	data = kvmalloc(max(load->image_len, 1ull),
+			GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!data)
 		return ERR_PTR(-ENOMEM);
 	if (copy_from_user(data, u64_to_user_ptr(load->image),
@@ -104,16 +104,24 @@ static int load_image(struct goko_call *call, const void *data,
 	struct goko_image *img;
 	struct file *file;
 
-	img = goko_image_load(data, load->image_len, load->name, log);
+	img = goko_image_load(data, load->image_len, load->name, load->flags,
+			      log);
 	if (IS_ERR(img))
 		return PTR_ERR(img);
 	file = goko_image_fd_file(img);
 	if (IS_ERR(file)) {
+		goko_image_unname(img);
 		goko_image_put(img);
 		return PTR_ERR(file);
 	}
 	call->file = file;
+	call->named = img;	/* the file holds it */
 	return 0;
+}
+
+static bool terminated(const char (*name)[GOKO_NAME_MAX])
+{
+	return strnlen(*name, sizeof(*name)) < sizeof(*name);
 }
 
 /**
@@ -136,8 +144,8 @@ int goko_dev_load(void *obj, struct goko_call *call)
 	load->log_used = 0;
 	if (!capable(CAP_SYS_MODULE))
 		return -EPERM;
-	if (load->flags || !load->log != !load->log_len ||
-	    strnlen(load->name, sizeof(load->name)) == sizeof(load->name))
+	if (load->flags & ~(GOKO_LOAD_PERSIST | GOKO_LOAD_SHARED) ||
+	    !load->log != !load->log_len || !terminated(&load->name))
 		return -EINVAL;
 	if (!goko_jit_usable())
 		return -EOPNOTSUPP;
@@ -164,18 +172,18 @@ free_data:
 	return ret;
 }
 
-static int copy_entries(const struct goko_tasks *tasks,
-			const struct goko_task_entry *entries, u32 nr)
+/* Give @nr entries of @size bytes to a caller whose own have @usize, no less. */
+static int copy_entries(u64 to, u32 usize, const void *entries, u32 size,
+			u32 nr)
 {
-	size_t size = min_t(size_t, tasks->entry_size, sizeof(*entries));
-	u8 __user *to = u64_to_user_ptr(tasks->entries);
-	u32 i;
+	u8 __user *uto = u64_to_user_ptr(to);
 
-	for (i = 0; i < nr; i++) {
-		if (copy_to_user(to, &entries[i], size) ||
-		    clear_user(to + size, tasks->entry_size - size))
+	for (; nr; nr--) {
+		if (copy_to_user(uto, entries, size) ||
+		    clear_user(uto + size, usize - size))
 			return -EFAULT;
-		to += tasks->entry_size;
+		entries += size;
+		uto += usize;
 	}
 	return 0;
 }
@@ -207,7 +215,8 @@ int goko_dev_tasks(void *obj, struct goko_call *call)
 		return -ENOMEM;
 	all = ns_capable_noaudit(&init_user_ns, CAP_SYS_ADMIN);
 	nr = goko_task_list(entries, room, all);
-	ret = copy_entries(tasks, entries, min(nr, room));
+	ret = copy_entries(tasks->entries, tasks->entry_size, entries,
+			   sizeof(*entries), min(nr, room));
 	tasks->nr = nr;
 	kvfree(entries);
 	return ret;
@@ -242,6 +251,87 @@ int goko_dev_open_task(void *obj, struct goko_call *call)
 	}
 	call->file = file;
 	return 0;
+}
+
+/**
+ * goko_dev_images() - GOKO_IOC_IMAGES.
+ * @obj:	unused.
+ * @call:	the call; images.nr is filled in.
+ *
+ * Context: process, may sleep; no P.
+ * Return: 0 or -errno, as linux/goko.h says.
+ */
+int goko_dev_images(void *obj, struct goko_call *call)
+{
+	struct goko_list_images *list = &call->args.images;
+	struct goko_image_entry *entries;
+	u32 room, nr;
+	bool all;
+	int ret;
+
+	if (list->reserved || list->entry_size < sizeof(*entries))
+		return -EINVAL;
+	if (list->entry_size > PAGE_SIZE)
+		return -E2BIG;
+	/* An image that comes right now need not be seen. */
+	room = min_t(u32, list->nr, goko_image_count());
+	entries = kvcalloc(max(room, 1u), sizeof(*entries), GFP_KERNEL_ACCOUNT);
+	if (!entries)
+		return -ENOMEM;
+	all = ns_capable_noaudit(&init_user_ns, CAP_SYS_ADMIN);
+	nr = goko_images_list(entries, room, all);
+	ret = copy_entries(list->entries, list->entry_size, entries,
+			   sizeof(*entries), min(nr, room));
+	list->nr = nr;
+	kvfree(entries);
+	return ret;
+}
+
+/**
+ * goko_dev_open_image() - GOKO_IOC_OPEN_IMAGE.
+ * @obj:	unused.
+ * @call:	the call; file is filled in on success.
+ *
+ * Context: process, may sleep; no P.
+ * Return: 0 or -errno, as linux/goko.h says.
+ */
+int goko_dev_open_image(void *obj, struct goko_call *call)
+{
+	struct goko_open_image *open = &call->args.open_image;
+	struct goko_image *img;
+	struct file *file;
+
+	if (open->flags || !terminated(&open->name))
+		return -EINVAL;
+	img = goko_image_open(open->name);
+	if (IS_ERR(img))
+		return PTR_ERR(img);
+	file = goko_image_fd_file(img);
+	if (IS_ERR(file)) {
+		goko_image_put(img);
+		return PTR_ERR(file);
+	}
+	call->file = file;
+	return 0;
+}
+
+/**
+ * goko_dev_unload() - GOKO_IOC_UNLOAD.
+ * @obj:	unused.
+ * @call:	the call.
+ *
+ * Context: process, may sleep; no P.
+ * Return: 0 or -errno, as linux/goko.h says.
+ */
+int goko_dev_unload(void *obj, struct goko_call *call)
+{
+	struct goko_unload *unload = &call->args.unload;
+
+	if (!capable(CAP_SYS_MODULE))
+		return -EPERM;
+	if (unload->flags || !terminated(&unload->name))
+		return -EINVAL;
+	return goko_image_unload(unload->name);
 }
 
 static long goko_dev_ioctl(struct file *file, unsigned int cmd,

@@ -8,6 +8,7 @@
  */
 #include <linux/anon_inodes.h>
 #include <linux/fs.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/nospec.h>
 #include <linux/seq_file.h>
@@ -16,11 +17,40 @@
 #include <linux/uaccess.h>
 
 #include "dev/internal.h"
+#include "exec/values.h"
+#include "gc/gc.h"
 #include "image/image.h"
+#include "net/net.h"
 #include "sched/sched.h"
 
 /* Longest name that LOOKUP takes, bytes; no linker makes longer ones. */
 #define LOOKUP_MAX	4096u
+
+/* No signature of GOKO_VALUES_MAX values each way is longer. */
+#define SIG_MAX		8192u
+
+/* Tell what the function takes and returns. */
+static int copy_signature(const struct goko_image *img, struct goko_lookup *lookup)
+{
+	const struct goko_func *f = &img->funcs[lookup->func];
+	size_t len = min(lookup->sig_len, SIG_MAX);
+	char *buf = NULL;
+	int ret;
+
+	if (len) {
+		buf = kzalloc(len, GFP_KERNEL_ACCOUNT);
+		if (!buf)
+			return -ENOMEM;
+	}
+	ret = goko_values_signature(f, buf, len);
+	if (ret >= 0) {
+		lookup->sig_used = ret;
+		ret = len && copy_to_user(u64_to_user_ptr(lookup->sig), buf,
+					  len) ? -EFAULT : 0;
+	}
+	kfree(buf);
+	return ret;
+}
 
 /**
  * goko_image_fd_lookup() - GOKO_IOC_LOOKUP.
@@ -37,7 +67,9 @@ int goko_image_fd_lookup(void *obj, struct goko_call *call)
 	int ret;
 
 	lookup->func = 0;
-	if (lookup->flags || !lookup->name_len)
+	lookup->sig_used = 0;
+	if (lookup->flags || !lookup->name_len ||
+	    !lookup->sig != !lookup->sig_len)
 		return -EINVAL;
 	if (lookup->name_len > LOOKUP_MAX)
 		return -ENOENT;
@@ -46,7 +78,7 @@ int goko_image_fd_lookup(void *obj, struct goko_call *call)
 		return PTR_ERR(name);
 	ret = goko_image_lookup(obj, name, lookup->name_len, &lookup->func);
 	kfree(name);
-	return ret;
+	return ret ? ret : copy_signature(obj, lookup);
 }
 
 /* Which function SPAWN asks for: main, or one that LOOKUP would find. */
@@ -62,14 +94,12 @@ static int find_entry(const struct goko_image *img, u32 want, u32 *func)
 	f = &img->funcs[want];
 	if (want != img->main && !(f->flags & GOKO_FUNC_EXPORT))
 		return -ENOENT;
-	if (f->param_words || f->result_words)
-		return -EINVAL;
 	*func = want;
 	return 0;
 }
 
 /* Are these @nr terminated strings in a row, and nothing else? */
-static bool args_valid(const char *args, u32 len, u32 nr)
+static bool args_valid(const char *args, u32 len, u64 nr)
 {
 	u32 found = 0;
 	u32 i;
@@ -89,16 +119,158 @@ static int copy_args(const struct goko_spawn *spawn, char **args)
 	if (spawn->args_len > GOKO_ARG_MAX)
 		return -E2BIG;
 	if (!spawn->args_len)
-		return spawn->nr_args || spawn->args ? -EINVAL : 0;
+		return spawn->nr_args || spawn->nr_env || spawn->args ?
+			-EINVAL : 0;
 	copy = vmemdup_user(u64_to_user_ptr(spawn->args), spawn->args_len);
 	if (IS_ERR(copy))
 		return PTR_ERR(copy);
-	if (!args_valid(copy, spawn->args_len, spawn->nr_args)) {
+	if (!args_valid(copy, spawn->args_len,
+			(u64)spawn->nr_args + spawn->nr_env)) {
 		kvfree(copy);
 		return -EINVAL;
 	}
 	*args = copy;
 	return 0;
+}
+
+/* The value of a variable of an environment, the last one as in Go; or NULL. */
+static const char *env_value(const char *env, u32 nr, const char *name)
+{
+	size_t len = strlen(name);
+	const char *val = NULL;
+
+	for (; nr; nr--, env += strlen(env) + 1)
+		if (!strncmp(env, name, len) && env[len] == '=')
+			val = env + len + 1;
+	return val;
+}
+
+/* GOTRACEBACK. */
+static enum goko_traceback traceback_level(const char *val)
+{
+	static const char *const levels[] = {
+		[GOKO_TRACEBACK_NONE]	= "none",
+		[GOKO_TRACEBACK_SINGLE]	= "single",
+		[GOKO_TRACEBACK_ALL]	= "all",
+		[GOKO_TRACEBACK_SYSTEM]	= "system",
+	};
+	unsigned int n;
+	int i;
+
+	if (!val || !*val)
+		return GOKO_TRACEBACK_SINGLE;
+	i = match_string(levels, ARRAY_SIZE(levels), val);
+	if (i >= 0)
+		return i;
+	if (!strcmp(val, "crash"))
+		return GOKO_TRACEBACK_SYSTEM;
+	if (kstrtouint(val, 10, &n))
+		return GOKO_TRACEBACK_ALL;
+	return !n ? GOKO_TRACEBACK_NONE :
+	       n == 1 ? GOKO_TRACEBACK_ALL :
+			GOKO_TRACEBACK_SYSTEM;
+}
+
+/* GOGC. */
+static int gc_percent(const char *val)
+{
+	int n;
+
+	if (val && !strcmp(val, "off"))
+		return -1;
+	return val && !kstrtoint(val, 10, &n) ? n : goko_param_gogc;
+}
+
+static bool has_bytes(const struct goko_value *val)
+{
+	return val->kind == GOKO_VAL_STRING || val->kind == GOKO_VAL_BYTES;
+}
+
+/* Copy the bytes of strings behind the values; sets their offsets. */
+static int copy_bytes(struct goko_values *v)
+{
+	char *to = goko_values_bytes(v);
+	u64 off = 0;
+	u32 i;
+
+	for (i = 0; i < v->nr; i++) {
+		struct goko_value *val = &v->val[i];
+
+		if (!has_bytes(val))
+			continue;
+		if (copy_from_user(to + off, u64_to_user_ptr(val->val), val->len))
+			return -EFAULT;
+		val->val = off;
+		off += val->len;
+	}
+	return 0;
+}
+
+/* The arguments of the function, checked and copied; NULL: it takes none. */
+static struct goko_values *copy_values(const struct goko_func *f,
+				       const struct goko_spawn *spawn)
+{
+	struct goko_values *v;
+	struct goko_value *val = NULL;
+	size_t size = spawn->nr_values * sizeof(*val);
+	u64 bytes = 0;
+	u32 i;
+	int ret;
+
+	if (spawn->nr_values > GOKO_VALUES_MAX)
+		return ERR_PTR(-E2BIG);
+	if (!spawn->nr_values)
+		return spawn->values || goko_values_check(f, NULL, 0) ?
+			ERR_PTR(-EINVAL) : NULL;
+	val = memdup_user(u64_to_user_ptr(spawn->values), size);
+	if (IS_ERR(val))
+		return ERR_CAST(val);
+	ret = goko_values_check(f, val, spawn->nr_values);
+	if (ret)
+		goto free_val;
+	ret = -E2BIG;
+	for (i = 0; i < spawn->nr_values; i++) {
+		if (!has_bytes(&val[i]))
+			continue;
+		if (val[i].len > GOKO_VALUE_BYTES_MAX - bytes)
+			goto free_val;
+		bytes += val[i].len;
+	}
+	ret = -ENOMEM;
+	v = goko_values_alloc(spawn->nr_values, bytes,
+			      GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	if (!v)
+		goto free_val;
+	memcpy(v->val, val, size);
+	kfree(val);
+	ret = copy_bytes(v);
+	if (!ret)
+		return v;
+	kvfree(v);
+	return ERR_PTR(ret);
+
+free_val:
+	kfree(val);
+	return ERR_PTR(ret);
+}
+
+static struct goko_files *make_files(const struct goko_spawn *spawn)
+{
+	struct goko_files *files;
+	s32 *fds;
+
+	if (spawn->nr_files > GOKO_SPAWN_FILES_MAX)
+		return ERR_PTR(-E2BIG);
+	if (!spawn->nr_files)
+		return spawn->files ? ERR_PTR(-EINVAL) :
+				      goko_files_new(NULL, 0);
+	fds = memdup_user(u64_to_user_ptr(spawn->files),
+			  spawn->nr_files * sizeof(*fds));
+	if (IS_ERR(fds))
+		return ERR_CAST(fds);
+	files = goko_files_new(fds, spawn->nr_files);
+	kfree(fds);
+	return files;
 }
 
 /**
@@ -112,30 +284,50 @@ static int copy_args(const struct goko_spawn *spawn, char **args)
 int goko_image_fd_spawn(void *obj, struct goko_call *call)
 {
 	struct goko_spawn *spawn = &call->args.spawn;
-	struct goko_task_limits lim = {
-		.heap_bytes = spawn->heap_limit_bytes,
-		.max_gs = spawn->max_gs,
-		.stack_bytes = spawn->stack_limit_bytes,
+	struct goko_task_start start = {
+		.args_len = spawn->args_len,
+		.nr_args = spawn->nr_args,
+		.lim.heap_bytes = spawn->heap_limit_bytes,
+		.lim.max_gs = spawn->max_gs,
+		.lim.stack_bytes = spawn->stack_limit_bytes,
+		.lim.cpu_ns = (u64)spawn->cpu_limit_ms * NSEC_PER_MSEC,
 	};
+	struct goko_image *img = obj;
 	struct goko_task *t;
 	struct file *file;
-	char *args;
-	u32 func;
+	const char *env;
+	u32 func, i;
 	int ret;
 
 	if (spawn->flags || spawn->task_id)
 		return -EINVAL;
-	ret = find_entry(obj, spawn->func, &func);
+	ret = find_entry(img, spawn->func, &func);
 	if (ret)
 		return ret;
-	ret = copy_args(spawn, &args);
+	start.params = copy_values(&img->funcs[func], spawn);
+	if (IS_ERR(start.params))
+		return PTR_ERR(start.params);
+	ret = copy_args(spawn, &start.args);
 	if (ret)
-		return ret;
-	t = goko_task_spawn(obj, func, args, spawn->args_len, spawn->nr_args,
-			    &lim);
-	kvfree(args);
-	if (IS_ERR(t))
-		return PTR_ERR(t);
+		goto free_params;
+	env = start.args;
+	for (i = 0; i < spawn->nr_args; i++)
+		env += strlen(env) + 1;
+	start.args_len = env - start.args;
+	start.env_len = spawn->args_len - start.args_len;
+	start.lim.traceback = traceback_level(env_value(env, spawn->nr_env,
+							"GOTRACEBACK"));
+	start.lim.gogc = gc_percent(env_value(env, spawn->nr_env, "GOGC"));
+	start.files = make_files(spawn);
+	if (IS_ERR(start.files)) {
+		ret = PTR_ERR(start.files);
+		goto free_args;
+	}
+	t = goko_task_spawn(img, func, &start);
+	if (IS_ERR(t)) {
+		ret = PTR_ERR(t);
+		goto free_files;
+	}
 	spawn->task_id = goko_task_id(t);
 	file = goko_task_fd_file(t);
 	if (IS_ERR(file)) {
@@ -144,6 +336,14 @@ int goko_image_fd_spawn(void *obj, struct goko_call *call)
 	}
 	call->file = file;
 	return 0;
+
+free_files:
+	goko_files_free(start.files);
+free_args:
+	kvfree(start.args);
+free_params:
+	kvfree(start.params);
+	return ret;
 }
 
 static long image_fd_ioctl(struct file *file, unsigned int cmd,
@@ -154,7 +354,10 @@ static long image_fd_ioctl(struct file *file, unsigned int cmd,
 
 static int image_fd_release(struct inode *inode, struct file *file)
 {
-	goko_image_put(file->private_data);
+	struct goko_image *img = file->private_data;
+
+	atomic_dec(&img->nr_fds);
+	goko_image_put(img);
 	return 0;
 }
 
@@ -192,6 +395,10 @@ static const struct file_operations image_fd_fops = {
  */
 struct file *goko_image_fd_file(struct goko_image *img)
 {
-	return anon_inode_getfile("[goko-image]", &image_fd_fops, img,
-				  O_RDWR);
+	struct file *file = anon_inode_getfile("[goko-image]", &image_fd_fops,
+					       img, O_RDWR);
+
+	if (!IS_ERR(file))
+		atomic_inc(&img->nr_fds);
+	return file;
 }

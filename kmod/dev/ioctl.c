@@ -25,6 +25,7 @@
 #include <linux/uaccess.h>
 
 #include "dev/internal.h"
+#include "image/image.h"
 #include "trace/goko_trace.h"
 
 /* struct goko_cmd.flags */
@@ -70,19 +71,30 @@ static const struct goko_cmd cmds[] = {
 	CMD(GOKO_IOC_TASKS, tasks, 24, GOKO_ON_DEV, OUT, goko_dev_tasks),
 	CMD(GOKO_IOC_OPEN_TASK, open_task, 16, GOKO_ON_DEV, FD,
 	    goko_dev_open_task),
+	CMD(GOKO_IOC_OPEN_IMAGE, open_image, 72, GOKO_ON_DEV, FD,
+	    goko_dev_open_image),
+	CMD(GOKO_IOC_UNLOAD, unload, 72, GOKO_ON_DEV, 0, goko_dev_unload),
+	CMD(GOKO_IOC_IMAGES, images, 24, GOKO_ON_DEV, OUT, goko_dev_images),
+	CMD(GOKO_IOC_STACK, stacks, 40, GOKO_ON_TASK, OUT, goko_task_fd_stack),
 };
 
 /* Sizes and offsets are the interface: they may grow, never move. */
 static_assert(sizeof(struct goko_info) == 88);
 static_assert(sizeof(struct goko_load) == 104);
-static_assert(sizeof(struct goko_lookup) == 24);
-static_assert(sizeof(struct goko_spawn) == 64);
-static_assert(sizeof(struct goko_wait) == 96);
+static_assert(sizeof(struct goko_lookup) == 40);
+static_assert(sizeof(struct goko_value) == 24);
+static_assert(sizeof(struct goko_spawn) == 96);
+static_assert(sizeof(struct goko_wait) == 120);
 static_assert(sizeof(struct goko_kill) == 8);
 static_assert(sizeof(struct goko_tasks) == 24);
 static_assert(sizeof(struct goko_open_task) == 16);
 static_assert(sizeof(struct goko_task_entry) == 112);
 static_assert(sizeof(struct goko_out) == 8);
+static_assert(sizeof(struct goko_open_image) == 72);
+static_assert(sizeof(struct goko_unload) == 72);
+static_assert(sizeof(struct goko_list_images) == 24);
+static_assert(sizeof(struct goko_image_entry) == 144);
+static_assert(sizeof(struct goko_stacks) == 40);
 
 static const struct goko_cmd *find_cmd(unsigned int kind, unsigned int cmd)
 {
@@ -101,7 +113,8 @@ static int copy_in(const struct goko_cmd *c, struct goko_call *call,
 {
 	if (get_user(call->usize, (u32 __user *)arg))
 		return -EFAULT;
-	if (call->usize < c->min_size)
+	/* Two versions of each struct have been published at most. */
+	if (call->usize < c->size && call->usize != c->min_size)
 		return -EINVAL;
 	if (call->usize > PAGE_SIZE)
 		return -E2BIG;
@@ -132,6 +145,8 @@ static int do_call(const struct goko_cmd *c, struct goko_call *call, void *obj,
 		if (err)
 			ret = err;
 	}
+	if (ret && call->named)
+		goko_image_unname(call->named);
 	if (ret && call->file)
 		fput(call->file);
 	return ret;

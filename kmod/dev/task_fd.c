@@ -18,6 +18,8 @@
  */
 #include <linux/anon_inodes.h>
 #include <linux/fs.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/poll.h>
 #include <linux/seq_file.h>
@@ -25,7 +27,34 @@
 #include <linux/uio.h>
 
 #include "dev/internal.h"
+#include "exec/values.h"
 #include "sched/sched.h"
+
+/* Results, for who has room for all of them. */
+static int copy_results(const struct goko_task *t, struct goko_wait *wait)
+{
+	const struct goko_values *v = goko_task_results(t);
+	struct goko_value __user *to = u64_to_user_ptr(wait->results);
+	struct goko_value val;
+	u32 i, array;
+
+	if (!v)
+		return 0;
+	array = v->nr * sizeof(val);
+	wait->nr_results = v->nr;
+	wait->results_used = array + v->bytes;
+	if (wait->results_len < wait->results_used)
+		return 0;
+	for (i = 0; i < v->nr; i++) {
+		val = v->val[i];
+		if (val.kind == GOKO_VAL_STRING || val.kind == GOKO_VAL_BYTES)
+			val.val += array;
+		if (copy_to_user(&to[i], &val, sizeof(val)))
+			return -EFAULT;
+	}
+	return copy_to_user(&to[v->nr], goko_values_bytes(v), v->bytes) ?
+		-EFAULT : 0;
+}
 
 /**
  * goko_task_fd_wait() - GOKO_IOC_WAIT.
@@ -38,19 +67,22 @@
 int goko_task_fd_wait(void *obj, struct goko_call *call)
 {
 	struct goko_wait *wait = &call->args.wait;
-	u32 flags = wait->flags;
-	bool nohang = flags & GOKO_WAIT_NOHANG;
+	const struct goko_wait in = *wait;
+	bool nohang = in.flags & GOKO_WAIT_NOHANG;
 	int ret;
 
-	if (flags & ~GOKO_WAIT_NOHANG || wait->reserved)
+	if (in.flags & ~GOKO_WAIT_NOHANG || in.reserved || in.reserved2 ||
+	    !in.results != !in.results_len)
 		return -EINVAL;
 	memset(wait, 0, sizeof(*wait));
+	wait->flags = in.flags;
+	wait->results = in.results;
+	wait->results_len = in.results_len;
 	ret = goko_task_wait(obj, nohang, wait);
 	/* Still running: wait->state says so. */
 	if (nohang && ret == -EAGAIN)
-		ret = 0;
-	wait->flags = flags;
-	return ret;
+		return 0;
+	return ret ? ret : copy_results(obj, wait);
 }
 
 /**
@@ -67,6 +99,44 @@ int goko_task_fd_kill(void *obj, struct goko_call *call)
 		return -EINVAL;
 	goko_task_kill(obj);
 	return 0;
+}
+
+/* What one call of STACK writes at most; there is more memory than that for a report. */
+#define STACK_PIECE	(256u << 10)
+
+/**
+ * goko_task_fd_stack() - GOKO_IOC_STACK.
+ * @obj:	the task.
+ * @call:	the call; used, next and nr_gs are filled in.
+ *
+ * Context: process, sleeps until goroutines come to a safe point; no P.
+ * Return: 0, -EINVAL, -EINTR, -EFAULT or -ENOMEM.
+ */
+int goko_task_fd_stack(void *obj, struct goko_call *call)
+{
+	struct goko_stacks *st = &call->args.stacks;
+	struct goko_traces tr = {
+		.task = obj,
+		.next = st->next,
+		.system = st->flags & GOKO_STACK_SYSTEM,
+		.max = min(st->buf_len, STACK_PIECE),
+	};
+	int ret;
+
+	if (st->flags & ~GOKO_STACK_SYSTEM || st->used || st->nr_gs ||
+	    st->reserved || st->buf_len < GOKO_TRACES_MIN)
+		return -EINVAL;
+	tr.buf = kvmalloc(tr.max, GFP_KERNEL_ACCOUNT);
+	if (!tr.buf)
+		return -ENOMEM;
+	ret = goko_traces(&tr);
+	if (!ret && copy_to_user(u64_to_user_ptr(st->buf), tr.buf, tr.len))
+		ret = -EFAULT;
+	kvfree(tr.buf);
+	st->used = tr.len;
+	st->next = tr.next;
+	st->nr_gs = tr.nr_gs;
+	return ret;
 }
 
 static long task_fd_ioctl(struct file *file, unsigned int cmd,

@@ -10,13 +10,15 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/minmax.h>
-#include <linux/slab.h>
+#include <linux/mm.h>
 #include <linux/types.h>
 #include <linux/goko.h>
 
 #include "chan/chan.h"
 #include "core/rt.h"
 #include "exec/internal.h"
+#include "gc/gc.h"
+#include "net/net.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
 
@@ -54,7 +56,7 @@ static int go_on(struct goko_g *g)
 	return GOKO_NEXT_ENTER;
 }
 
-static int rterr(struct goko_p *p, struct goko_g *g, u32 code, u64 x, u64 y)
+static int rterr(struct goko_p *p, struct goko_g *g, u64 code, u64 x, u64 y)
 {
 	return goko_act_panicked(g, goko_panic_rterr(p, g, code, x, y));
 }
@@ -77,6 +79,7 @@ static int act_guard(struct goko_p *p, struct goko_g *g)
 	u64 words;
 	int ret;
 
+	goko_stack_stress(p, g);
 	if (g->pc == f->pc_base) {
 		words = max_t(u64, f->extent_words, GOKO_SMALL_WORDS);
 		if (g->stack.hi - g->frame < words + GOKO_SMALL_WORDS) {
@@ -146,7 +149,7 @@ static int act_select(struct goko_p *p, struct goko_g *g)
 	g->pc |= 1;
 	ret = goko_select_park(p, cases, n, &idx, &ok);
 	if (cases != few)
-		kfree(cases);
+		kvfree(cases);
 	if (ret == -EINPROGRESS)
 		return GOKO_EXEC_PARKED;
 	if (ret == -EPIPE)
@@ -178,6 +181,78 @@ static int act_output(struct goko_p *p, struct goko_g *g)
 	return GOKO_EXEC_PARKED;
 }
 
+/*
+ * The G waits in goko_io_park() for what the call needs, and then unwinds again to
+ * make it again.
+ */
+static int act_kcall(struct goko_p *p, struct goko_g *g)
+{
+	goko_kcall_t call = (goko_kcall_t)g->act.arg[0];
+	struct goko_iowait wait = { .file = goko_io_resume(g) };
+	int ret;
+
+	/* Most reads of a server come too early. */
+	if (call == goko_k_read && !wait.file &&
+	    goko_read_waits(goko_task_files(g->task),
+			    (const u64 *)g->act.arg[1], &wait))
+		return goko_io_park(g, &wait) ? GOKO_EXEC_PARKED :
+						GOKO_NEXT_ENTER;
+	goko_syscall_enter(p, g);
+	ret = goko_kcall(call, goko_task_files(g->task), g->ret,
+			 (const u64 *)g->act.arg[1], &wait);
+	if (!ret) {
+		g->pc |= 1;
+		if (!goko_syscall_exit(p, g))
+			return GOKO_EXEC_LOST;
+		memcpy(p->ctx.ret, g->ret, sizeof(p->ctx.ret));
+		return GOKO_NEXT_ENTER;
+	}
+	/* Without the P it does not wait but tries once more, on that very file. */
+	g->io_file = wait.file;
+	if (!goko_syscall_exit(p, g))
+		return GOKO_EXEC_LOST;
+	g->io_file = NULL;
+	return goko_io_park(g, &wait) ? GOKO_EXEC_PARKED : GOKO_NEXT_ENTER;
+}
+
+/* Like a kernel call that never waits. */
+static int act_plugin(struct goko_p *p, struct goko_g *g)
+{
+	const u64 *block = (const u64 *)g->act.arg[0];
+	u64 arg[6] = { [5] = (u64)goko_task_image(g->task) };
+	struct goko_iowait wait = {};
+
+	memcpy(arg, block, 5 * sizeof(*arg));
+	goko_syscall_enter(p, g);
+	goko_kcall(goko_plugin_kcall, goko_task_files(g->task), g->ret, arg, &wait);
+	g->pc |= 1;
+	if (!goko_syscall_exit(p, g))
+		return GOKO_EXEC_LOST;
+	memcpy(p->ctx.ret, g->ret, sizeof(p->ctx.ret));
+	return GOKO_NEXT_ENTER;
+}
+
+/* When it is woken it makes the operation again, or it was done for it. */
+static int act_sema(struct goko_p *p, struct goko_g *g)
+{
+	const struct goko_act *act = &g->act;
+
+	if (goko_sema_park(g, (u32 *)act->arg[0], act->arg[1] & 1, act->arg[2],
+			   act->arg[1] >> 1))
+		return GOKO_EXEC_PARKED;
+	p->ctx.ret[0] = true;
+	return go_on(g);
+}
+
+static int act_fatal(struct goko_p *p, struct goko_g *g)
+{
+	const u64 *str = (const u64 *)g->act.arg[0];
+
+	goko_fatal(g, "%.*s", (int)min_t(u64, str[1], GOKO_TEXT_MAX / 2),
+		   (const char *)str[0]);
+	return GOKO_EXEC_KILLED;
+}
+
 static int act_trap(struct goko_p *p, struct goko_g *g)
 {
 	return rterr(p, g, g->act.arg[0], g->act.arg[1], g->act.arg[2]);
@@ -189,15 +264,47 @@ static int act_panic(struct goko_p *p, struct goko_g *g)
 						     g->act.arg[1]));
 }
 
+/* The operation is done again after a collection. */
 static int act_oom(struct goko_p *p, struct goko_g *g)
 {
-	return oom(g, g->act.arg[0]);
+	u64 bytes = g->act.arg[0];
+
+	if (goko_gc_oom(g))
+		return GOKO_EXEC_PARKED;
+	return oom(g, bytes);
+}
+
+static int act_gc(struct goko_p *p, struct goko_g *g)
+{
+	g->pc |= 1;
+	goko_gc_park(g);
+	return GOKO_EXEC_PARKED;
+}
+
+/* The operation's arguments are live: it may be done again. */
+static int act_fin(struct goko_p *p, struct goko_g *g)
+{
+	switch (goko_set_finalizer(p, g, (const u64 *)g->act.arg[0])) {
+	case 0:
+		return go_on(g);
+	case -ENOMEM:
+		g->act.arg[0] = sizeof(u64);
+		return act_oom(p, g);
+	default:
+		return GOKO_EXEC_KILLED;
+	}
 }
 
 static int act_stack(struct goko_p *p, struct goko_g *g)
 {
 	goko_fatal_stack(g);
 	return GOKO_EXEC_KILLED;
+}
+
+static int act_caller(struct goko_p *p, struct goko_g *g)
+{
+	p->ctx.ret[0] = goko_act_caller(g, g->act.arg[0]);
+	return go_on(g);
 }
 
 static int act_recover(struct goko_p *p, struct goko_g *g)
@@ -217,6 +324,24 @@ static int act_exit(struct goko_p *p, struct goko_g *g)
 	return GOKO_EXEC_KILLED;
 }
 
+static int act_check(struct goko_p *p, struct goko_g *g)
+{
+	goko_fatal(g, "checked: see the kernel's log");
+	return GOKO_EXEC_KILLED;
+}
+
+/* It waits for other Ps, and so does it without one. */
+static int act_procs(struct goko_p *p, struct goko_g *g)
+{
+	goko_syscall_enter(p, g);
+	g->ret[0] = goko_procs_set(g->task, g->act.arg[0]);
+	g->pc |= 1;
+	if (!goko_syscall_exit(p, g))
+		return GOKO_EXEC_LOST;
+	memcpy(p->ctx.ret, g->ret, sizeof(p->ctx.ret));
+	return GOKO_NEXT_ENTER;
+}
+
 static int (*const acts[])(struct goko_p *p, struct goko_g *g) = {
 	[GOKO_ACT_NONE]		= act_none,
 	[GOKO_ACT_GUARD]	= act_guard,
@@ -227,13 +352,22 @@ static int (*const acts[])(struct goko_p *p, struct goko_g *g) = {
 	[GOKO_ACT_SLEEP]	= act_sleep,
 	[GOKO_ACT_BLOCK]	= act_block,
 	[GOKO_ACT_OUTPUT]	= act_output,
+	[GOKO_ACT_KCALL]	= act_kcall,
+	[GOKO_ACT_PLUGIN]	= act_plugin,
+	[GOKO_ACT_SEMA]		= act_sema,
+	[GOKO_ACT_FATAL]	= act_fatal,
 	[GOKO_ACT_TRAP]		= act_trap,
 	[GOKO_ACT_PANIC]	= act_panic,
 	[GOKO_ACT_OOM]		= act_oom,
 	[GOKO_ACT_STACK]	= act_stack,
 	[GOKO_ACT_RECOVER]	= act_recover,
+	[GOKO_ACT_CALLER]	= act_caller,
 	[GOKO_ACT_GOEXIT]	= act_goexit,
 	[GOKO_ACT_EXIT]		= act_exit,
+	[GOKO_ACT_CHECK]	= act_check,
+	[GOKO_ACT_GC]		= act_gc,
+	[GOKO_ACT_FIN]		= act_fin,
+	[GOKO_ACT_PROCS]	= act_procs,
 };
 
 /**

@@ -23,6 +23,7 @@
 #include <linux/types.h>
 #include <linux/goko.h>
 
+#include "exec/fp.h"
 #include "exec/internal.h"
 #include "sched/sched.h"
 
@@ -194,6 +195,48 @@ u64 goko_b_print_ptr(struct goko_p *p, u64 *base, u64 pc, u64 block)
 {
 	return print_fmt(p, base, pc, "0x%llx",
 			 goko_print_addr(*(const u64 *)block));
+}
+
+/**
+ * goko_b_print_float() - Part of a print statement: a floating-point number.
+ * @p:		P.
+ * @base:	frame.
+ * @pc:		operation.
+ * @block:	bits of a float64.
+ *
+ * Context: helper.
+ * Return: GOKO_CONT or GOKO_UNWIND.
+ */
+u64 goko_b_print_float(struct goko_p *p, u64 *base, u64 pc, u64 block)
+{
+	char text[GOKO_FP_TEXT];
+	u32 n = goko_fp_text(text, *(const u64 *)block);
+
+	return print(p, base, pc, text, n);
+}
+
+/**
+ * goko_b_print_complex() - Part of a print statement: a complex number.
+ * @p:		P.
+ * @base:	frame.
+ * @pc:		operation.
+ * @block:	bits of the real and the imaginary part.
+ *
+ * Context: helper.
+ * Return: GOKO_CONT or GOKO_UNWIND.
+ */
+u64 goko_b_print_complex(struct goko_p *p, u64 *base, u64 pc, u64 block)
+{
+	const u64 *b = (const u64 *)block;
+	char text[2 * GOKO_FP_TEXT + 3];
+	u32 n = 0;
+
+	text[n++] = '(';
+	n += goko_fp_text(text + n, b[0]);
+	n += goko_fp_text(text + n, b[1]);
+	text[n++] = 'i';
+	text[n++] = ')';
+	return print(p, base, pc, text, n);
 }
 
 /**

@@ -14,7 +14,9 @@
 #include <linux/string.h>
 #include <linux/types.h>
 
+#include "exec/check.h"
 #include "exec/internal.h"
+#include "gc/gc.h"
 #include "sched/sched.h"
 
 /* Look whether others want the CPU after so many bytes or runes. */
@@ -111,6 +113,7 @@ u64 goko_b_bytes2str(struct goko_p *p, u64 *base, u64 pc, u64 block)
 		s = alloc(p, base, pc, b[1]);
 		if (!s)
 			return GOKO_UNWIND;
+		goko_check_load(p, pc, b[0], b[1]);
 		goko_copy_bytes(s, (const char *)b[0], b[1]);
 	}
 	p->ctx.ret[0] = (u64)s;
@@ -136,6 +139,7 @@ u64 goko_b_str2bytes(struct goko_p *p, u64 *base, u64 pc, u64 block)
 
 	if (!s)
 		return GOKO_UNWIND;
+	goko_check_load(p, pc, b[0], b[1]);
 	goko_copy_bytes(s, (const char *)b[0], b[1]);
 	p->ctx.ret[0] = (u64)s;
 	p->ctx.ret[1] = b[1];
@@ -264,6 +268,22 @@ u64 goko_b_decoderune(struct goko_p *p, u64 *base, u64 pc, u64 block)
 	return GOKO_CONT;
 }
 
+static u64 copy_text(struct goko_p *p, u64 *base, u64 pc, const char *text,
+		     u32 len)
+{
+	char *s = NULL;
+
+	if (len) {
+		s = alloc(p, base, pc, len);
+		if (!s)
+			return GOKO_UNWIND;
+		memcpy(s, text, len);
+	}
+	p->ctx.ret[0] = (u64)s;
+	p->ctx.ret[1] = len;
+	return GOKO_CONT;
+}
+
 /**
  * goko_b_args() - The task's arguments.
  * @p:		P; ret[0], ret[1] become the string: each argument, terminated.
@@ -278,15 +298,24 @@ u64 goko_b_args(struct goko_p *p, u64 *base, u64 pc, u64 block)
 {
 	u32 nr, len;
 	const char *args = goko_task_args(p->g->task, &nr, &len);
-	char *s = NULL;
 
-	if (len) {
-		s = alloc(p, base, pc, len);
-		if (!s)
-			return GOKO_UNWIND;
-		memcpy(s, args, len);
-	}
-	p->ctx.ret[0] = (u64)s;
-	p->ctx.ret[1] = len;
-	return GOKO_CONT;
+	return copy_text(p, base, pc, args, len);
+}
+
+/**
+ * goko_b_env() - The task's environment.
+ * @p:		P; ret[0], ret[1] become the string: each "NAME=value", terminated.
+ * @base:	frame.
+ * @pc:		operation.
+ * @block:	nothing.
+ *
+ * Context: helper.
+ * Return: GOKO_CONT or GOKO_UNWIND.
+ */
+u64 goko_b_env(struct goko_p *p, u64 *base, u64 pc, u64 block)
+{
+	u32 len;
+	const char *env = goko_task_env(p->g->task, &len);
+
+	return copy_text(p, base, pc, env, len);
 }

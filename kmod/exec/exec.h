@@ -5,7 +5,9 @@
 #ifndef GOKO_EXEC_EXEC_H
 #define GOKO_EXEC_EXEC_H
 
+#ifdef __KERNEL__
 #include <linux/build_bug.h>
+#endif
 #include <linux/types.h>
 
 struct goko_func;
@@ -48,6 +50,7 @@ enum goko_exec_end {
 	GOKO_EXEC_YIELD,	/* still RUNNING, wants to give up its P */
 	GOKO_EXEC_PARKED,	/* WAITING; may run elsewhere already: don't touch */
 	GOKO_EXEC_DONE,		/* returned from its first function, or Goexit */
+	GOKO_EXEC_LOST,		/* queued already, and the M has no P: touch neither */
 	GOKO_EXEC_KILLED,	/* its task is ending */
 };
 
@@ -59,7 +62,7 @@ void goko_exec_g_exit(struct goko_p *p, struct goko_g *g);
  * exec/translate.c: all functions of an image.
  *
  * The linker has filled in img->funcs[]: closure, img, name, pc_base, nr_pcs,
- * param_words, result_words, flags; img->types, strdata, data and global_off.
+ * param_words, result_words, flags; img->type_at, strdata and global_at.
  * The translator fills in entry, frame_words, extent_words, recover, map_words,
  * pcs, maps, lists, prog and img->code_bytes; goko_translate_free() frees them.
  */

@@ -53,7 +53,7 @@ enum goko_rterr {
 	/* index out of range [operand] with length len; the index is an int64 ... */
 	GOKO_RTERR_INDEX = 16,
 	GOKO_RTERR_INDEX_U,	/* ... or a uint64 */
-	/* slice bounds out of range ...; operands are int64 */
+	/* slice bounds out of range ...; operands are int64, see GOKO_RTERR_SLICE_U */
 	GOKO_RTERR_SLICE_ALEN,	/* [:operand] with length len: s[?:x], string or array */
 	GOKO_RTERR_SLICE_ACAP,	/* [:operand] with capacity len: s[?:x], len is cap(s) */
 	GOKO_RTERR_SLICE_B,	/* [operand:len]: s[x:y] */
@@ -61,6 +61,14 @@ enum goko_rterr {
 	GOKO_RTERR_SLICE3_ACAP,	/* [::operand] with capacity len */
 	GOKO_RTERR_SLICE3_B,	/* [:operand:len]: s[?:x:y] */
 	GOKO_RTERR_SLICE3_C,	/* [operand:len:]: s[x:y:?] */
+	/* a slice with length operand to a pointer to an array with length len */
+	GOKO_RTERR_SLICE_CONVERT,
+	/*
+	 * A type assertion.  The operand is word 0 of the interface, len the type
+	 * that is wanted; bits 32 to 63 of the code are the id of the interface's
+	 * own type.
+	 */
+	GOKO_RTERR_ASSERT,
 
 	/* raised by C helpers only */
 	GOKO_RTERR_MAKESLICE_LEN = 32,	/* makeslice: len out of range */
@@ -73,6 +81,17 @@ enum goko_rterr {
 	GOKO_RTERR_GO_NIL,		/* fatal: go of nil func value */
 	GOKO_RTERR_STRLEN,		/* fatal: string concatenation too long */
 	GOKO_RTERR_GO_LIMIT,		/* fatal: too many goroutines */
+	GOKO_RTERR_COMPARE,	/* comparing uncomparable type operand */
+	GOKO_RTERR_HASH,	/* hash of unhashable type operand */
+	GOKO_RTERR_MAP_NIL,	/* assignment to entry in nil map */
+	GOKO_RTERR_MAP_READ,	/* fatal: concurrent map read and map write */
+	GOKO_RTERR_MAP_WRITE,	/* fatal: concurrent map writes */
+	GOKO_RTERR_MAP_ITER,	/* fatal: concurrent map iteration and map write */
+
+	/* Those from SLICE_ALEN to SLICE3_C, of an operand that is a uint64. */
+	GOKO_RTERR_SLICE_U,
+	GOKO_RTERR_SLICE_U_LAST = GOKO_RTERR_SLICE_U + GOKO_RTERR_SLICE3_C -
+				  GOKO_RTERR_SLICE_ALEN,
 	GOKO_RTERR_NR,
 };
 
@@ -193,14 +212,61 @@ u64 goko_h_close(struct goko_p *p, u64 *base, u64 pc, u64 chan);
 u64 goko_h_select(struct goko_p *p, u64 *base, u64 pc, u64 list);
 
 /*
+ * Kind C.  The itab for interface type x & ~GOKO_TOIFACE_FLAGS and the dynamic type
+ * that w0 says: word 0 of an eface, or with GOKO_TOIFACE_ITAB of an iface.  ret[0] =
+ * the itab; 0 if w0 is, or if the type does not satisfy the interface, which
+ * with GOKO_TOIFACE_MUST it does.
+ */
+#define GOKO_TOIFACE_ITAB	1ull
+#define GOKO_TOIFACE_MUST	2ull
+#define GOKO_TOIFACE_FLAGS	3ull
+u64 goko_h_toiface(struct goko_p *p, u64 *base, u64 pc, u64 x, u64 w0);
+
+/*
+ * Maps.  type is the map's.  block = the map (or iterator), then the operands and
+ * behind them the results, as variables of a frame.  An iterator is a word
+ * of the map's type.
+ */
+
+/* Kind P.  hint: how many entries are expected, an int64. */
+u64 goko_h_mkmap(struct goko_p *p, u64 *base, u64 pc, u64 type, u64 hint);
+/* Kind C.  block = map, key; element, bool. */
+u64 goko_h_mapget(struct goko_p *p, u64 *base, u64 pc, u64 type, u64 block);
+/* Kind C.  block = map, key, element. */
+u64 goko_h_mapset(struct goko_p *p, u64 *base, u64 pc, u64 type, u64 block);
+/* Kind C.  block = map, key. */
+u64 goko_h_mapdel(struct goko_p *p, u64 *base, u64 pc, u64 type, u64 block);
+/* Kind P.  The iterator; map may be nil. */
+u64 goko_h_mapiter(struct goko_p *p, u64 *base, u64 pc, u64 type, u64 map);
+/* Kind C.  block = iterator; bool, key, element. */
+u64 goko_h_mapnext(struct goko_p *p, u64 *base, u64 pc, u64 type, u64 block);
+
+/*
  * Memory.  Word-aligned, bytes a multiple of 8 unless said otherwise; the areas
  * are disjoint or the same.
  */
 
 /* Kind V (0).  Any alignment, any size. */
 u64 goko_h_memmove(struct goko_p *p, u64 dst, u64 src, u64 bytes);
+/* Kind V (0).  A value with pointers, of a type, to the heap or a global. */
+u64 goko_h_typedmove(struct goko_p *p, u64 dst, u64 src, u64 type);
+
+/* Returns p.  Before a store of pointers while p->ctx.barrier is not 0: gc/barrier.c. */
+u64 goko_h_barrier(struct goko_p *p, u64 slot, u64 mask);
+
 /* Kind V (0). */
 u64 goko_h_memzero(struct goko_p *p, u64 dst, u64 bytes);
+
+/*
+ * The checking mode: is this access good?  pc is the function's first; what is the
+ * access's size, flags, and the source line shifted.  0, or GOKO_UNWIND: the
+ * task ends, and the frame need not be complete.
+ */
+#define GOKO_CHECK_SIZE		15u
+#define GOKO_CHECK_STORE	16u
+#define GOKO_CHECK_FRAME	32u	/* addr is the frame base, at the entry */
+#define GOKO_CHECK_LINE_SHIFT	8
+u64 goko_h_check(struct goko_p *p, u64 *base, u64 pc, u64 addr, u64 what);
 
 /*
  * Builtins, kind C.  block = the arguments, ret[] = the results, in order; words

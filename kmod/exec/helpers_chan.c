@@ -8,10 +8,11 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/slab.h>
+#include <linux/mm.h>
 #include <linux/types.h>
 
 #include "chan/chan.h"
+#include "exec/check.h"
 #include "exec/internal.h"
 
 /**
@@ -52,6 +53,9 @@ u64 goko_h_mkchan(struct goko_p *p, u64 *base, u64 pc, u64 type, u64 n)
  */
 u64 goko_h_send(struct goko_p *p, u64 *base, u64 pc, u64 chan, u64 elem)
 {
+	if (chan)
+		goko_check_store(p, pc, chan, sizeof(u64));
+	goko_check_load(p, pc, elem, sizeof(u64));
 	switch (goko_chan_try_send(p, (struct goko_hchan *)chan,
 				   (const void *)elem)) {
 	case 0:
@@ -76,9 +80,13 @@ u64 goko_h_send(struct goko_p *p, u64 *base, u64 pc, u64 chan, u64 elem)
  */
 u64 goko_h_recv(struct goko_p *p, u64 *base, u64 pc, u64 chan, u64 elem)
 {
-	int ret = goko_chan_try_recv(p, (struct goko_hchan *)chan,
-				     (void *)elem);
+	int ret;
 
+	if (chan)
+		goko_check_store(p, pc, chan, sizeof(u64));
+	if (elem)
+		goko_check_store(p, pc, elem, sizeof(u64));
+	ret = goko_chan_try_recv(p, (struct goko_hchan *)chan, (void *)elem);
 	if (ret < 0)
 		return goko_unwind(p, base, pc, GOKO_ACT_RECV, chan, elem, 0);
 	p->ctx.ret[1] = ret;
@@ -111,8 +119,8 @@ u64 goko_h_close(struct goko_p *p, u64 *base, u64 pc, u64 chan)
  * @few:	room for some cases.
  * @nr_few:	how many.
  *
- * Context: helper or trampoline; no sleep.
- * Return: @few, an array the caller frees with kfree(), or NULL: no memory.
+ * Context: helper or trampoline; may sleep for memory if there are many cases.
+ * Return: @few, an array the caller frees with kvfree(), or NULL: no memory.
  */
 struct goko_scase *goko_select_cases(const u32 *list, u64 *frame,
 				     struct goko_scase *few, u32 nr_few)
@@ -121,8 +129,8 @@ struct goko_scase *goko_select_cases(const u32 *list, u64 *frame,
 	u32 i, n = list[1];
 
 	if (n > nr_few) {
-		cases = kmalloc_array(n, sizeof(*cases),
-				      GFP_ATOMIC | __GFP_NOWARN);
+		cases = kvmalloc_array(n, sizeof(*cases), GFP_KERNEL |
+				       __GFP_NORETRY | __GFP_NOWARN);
 		if (!cases)
 			return NULL;
 	}
@@ -163,7 +171,7 @@ u64 goko_h_select(struct goko_p *p, u64 *base, u64 pc, u64 list)
 		return goko_raise_oom(p, base, pc, n * sizeof(*cases));
 	ret = goko_select_try(p, cases, n, block, &idx, &ok);
 	if (cases != few)
-		kfree(cases);
+		kvfree(cases);
 	switch (ret) {
 	case -EPIPE:
 		return goko_raise(p, base, pc, GOKO_RTERR_SEND_CLOSED, 0, 0);

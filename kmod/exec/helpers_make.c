@@ -2,9 +2,7 @@
 /*
  * exec/helpers_make.c - what compiled code calls: making and copying values
  *
- * Memory that holds pointers is copied a word at a time: another goroutine may
- * read it meanwhile, and must find each pointer whole.  What racing goroutines
- * can change is read once.
+ * What racing goroutines can change is read once.
  */
 #include <linux/align.h>
 #include <linux/compiler.h>
@@ -15,92 +13,13 @@
 #include <linux/string.h>
 #include <linux/types.h>
 
+#include "exec/check.h"
 #include "exec/internal.h"
+#include "gc/gc.h"
 #include "heap/sizeclass.h"
 
-/* Offer the CPU to others after so many bytes. */
-#define COPY_STEP	(256u << 10)
-
-/* One step of goko_copy_words(), upwards. */
-static void copy_up(u64 *dst, const u64 *src, u64 words)
-{
-	u64 i;
-
-	for (i = 0; i < words; i++)
-		WRITE_ONCE(dst[i], READ_ONCE(src[i]));
-}
-
-static void copy_down(u64 *dst, const u64 *src, u64 words)
-{
-	while (words--)
-		WRITE_ONCE(dst[words], READ_ONCE(src[words]));
-}
-
-/**
- * goko_copy_words() - Copy memory that may hold pointers.
- * @dst:	to; 8-byte aligned.
- * @src:	from; 8-byte aligned, may overlap.
- * @bytes:	how many, a multiple of 8.
- *
- * Context: helper; may sleep in cond_resched() if @bytes is large.
- */
-void goko_copy_words(void *dst, const void *src, u64 bytes)
-{
-	u64 *d = dst, words = bytes / 8, n;
-	const u64 *s = src;
-
-	if (d == s)
-		return;
-	if ((u64)d - (u64)s >= bytes) {
-		for (; words > COPY_STEP / 8; words -= n, d += n, s += n) {
-			n = COPY_STEP / 8;
-			copy_up(d, s, n);
-			cond_resched();
-		}
-		copy_up(d, s, words);
-		return;
-	}
-	for (; words > COPY_STEP / 8; words -= n) {
-		n = COPY_STEP / 8;
-		copy_down(d + words - n, s + words - n, n);
-		cond_resched();
-	}
-	copy_down(d, s, words);
-}
-
-/**
- * goko_copy_bytes() - Copy memory without pointers.
- * @dst:	to; of any alignment.
- * @src:	from; of any alignment, may overlap.
- * @bytes:	how many.
- *
- * Context: helper; may sleep in cond_resched() if @bytes is large.
- */
-void goko_copy_bytes(void *dst, const void *src, u64 bytes)
-{
-	char *d = dst;
-	const char *s = src;
-
-	if ((u64)d - (u64)s >= bytes) {
-		for (; bytes > COPY_STEP; bytes -= COPY_STEP) {
-			memmove(d, s, COPY_STEP);
-			d += COPY_STEP;
-			s += COPY_STEP;
-			cond_resched();
-		}
-		memmove(d, s, bytes);
-		return;
-	}
-	for (; bytes > COPY_STEP; bytes -= COPY_STEP) {
-		memmove(d + bytes - COPY_STEP, s + bytes - COPY_STEP,
-			COPY_STEP);
-		cond_resched();
-	}
-	memmove(d, s, bytes);
-}
-
-/* Copy @n elements. */
-static void copy_elems(const struct goko_type *elem, void *dst,
+/* Copy @n elements to memory that nobody else has seen. */
+static void init_elems(const struct goko_type *elem, void *dst,
 		       const void *src, u64 n)
 {
 	if (elem->ptrdata)
@@ -121,10 +40,30 @@ static void copy_elems(const struct goko_type *elem, void *dst,
  */
 u64 goko_h_memmove(struct goko_p *p, u64 dst, u64 src, u64 bytes)
 {
+	goko_check_copy(p, 0, dst, src, bytes);
 	if (IS_ALIGNED(dst | src | bytes, 8))
 		goko_copy_words((void *)dst, (const void *)src, bytes);
 	else
 		goko_copy_bytes((void *)dst, (const void *)src, bytes);
+	return 0;
+}
+
+/**
+ * goko_h_typedmove() - Store a large value that has pointers.
+ * @p:		P.
+ * @dst:	to: in the heap, a global, or the own stack.
+ * @src:	from: in the frame.
+ * @type:	struct goko_type.
+ *
+ * Context: helper.
+ * Return: 0.
+ */
+u64 goko_h_typedmove(struct goko_p *p, u64 dst, u64 src, u64 type)
+{
+	const struct goko_type *t = (const struct goko_type *)type;
+
+	goko_check_copy(p, 0, dst, src, t->size);
+	goko_copy_typed(p, t, goko_gc_word(dst), (const void *)src, 1);
 	return 0;
 }
 
@@ -139,27 +78,19 @@ u64 goko_h_memmove(struct goko_p *p, u64 dst, u64 src, u64 bytes)
  */
 u64 goko_h_memzero(struct goko_p *p, u64 dst, u64 bytes)
 {
-	u64 *d = (u64 *)dst, words = bytes / 8, n, i;
-
-	while (words) {
-		n = min_t(u64, words, COPY_STEP / 8);
-		for (i = 0; i < n; i++)
-			WRITE_ONCE(d[i], 0);
-		d += n;
-		words -= n;
-		if (words)
-			cond_resched();
-	}
+	goko_check_store(p, 0, dst, bytes);
+	goko_zero_words((void *)dst, bytes);
 	return 0;
 }
 
-/* One object; NULL after filling in g->act. */
-static void *make(struct goko_p *p, u64 *base, u64 pc, u64 bytes, bool noscan)
+/* @n objects in a row; NULL after filling in g->act. */
+static void *make(struct goko_p *p, u64 *base, u64 pc,
+		  const struct goko_type *t, u64 n)
 {
-	void *obj = goko_malloc(p, bytes, noscan);
+	void *obj = goko_new(p, t, n);
 
 	if (unlikely(!obj))
-		goko_raise_oom(p, base, pc, bytes);
+		goko_raise_oom(p, base, pc, n * t->size);
 	return obj;
 }
 
@@ -177,7 +108,7 @@ u64 goko_h_new(struct goko_p *p, u64 *base, u64 pc, u64 type)
 {
 	const struct goko_type *t = (const struct goko_type *)type;
 
-	return (u64)make(p, base, pc, t->size, !t->ptrdata);
+	return (u64)make(p, base, pc, t, 1);
 }
 
 /**
@@ -199,7 +130,7 @@ u64 goko_h_mkslice(struct goko_p *p, u64 *base, u64 pc, u64 elem)
 	if ((s64)len >= 0 && len <= cap && (s64)cap >= 0 &&
 	    !check_mul_overflow(cap, t->size, &bytes) &&
 	    bytes <= GOKO_MAX_ALLOC)
-		return (u64)make(p, base, pc, bytes, !t->ptrdata);
+		return (u64)make(p, base, pc, t, cap);
 
 	/* As in Go, a length that is too large itself is told as such. */
 	code = GOKO_RTERR_MAKESLICE_CAP;
@@ -224,10 +155,10 @@ u64 goko_h_mkslice(struct goko_p *p, u64 *base, u64 pc, u64 elem)
 u64 goko_h_mkeface(struct goko_p *p, u64 *base, u64 pc, u64 type, u64 value)
 {
 	const struct goko_type *t = (const struct goko_type *)type;
-	void *obj = make(p, base, pc, t->size, !t->ptrdata);
+	void *obj = make(p, base, pc, t, 1);
 
 	if (obj)
-		copy_elems(t, obj, (const void *)value, 1);
+		init_elems(t, obj, (const void *)value, 1);
 	return (u64)obj;
 }
 
@@ -301,17 +232,20 @@ u64 goko_h_append(struct goko_p *p, u64 *base, u64 pc, u64 elem, u64 block)
 						  GOKO_RTERR_GROWSLICE, 0, 0);
 		} else {
 			cap = want;
-			bytes = 0;
 		}
-		new = make(p, base, pc, bytes, !t->ptrdata);
+		new = make(p, base, pc, t, cap);
 		if (!new)
 			return GOKO_UNWIND;
-		copy_elems(t, new, (const void *)ptr, len);
+		goko_check_load(p, pc, ptr, len * t->size);
+		goko_check_load(p, pc, src, n * t->size);
+		init_elems(t, new, (const void *)ptr, len);
+		init_elems(t, new + len * t->size, (const void *)src, n);
 		ptr = (u64)new;
+	} else if (n) {
+		goko_check_copy(p, pc, ptr + len * t->size, src, n * t->size);
+		goko_copy_typed(p, t, goko_gc_word(ptr + len * t->size),
+				(const void *)src, n);
 	}
-	if (n)
-		copy_elems(t, (void *)(ptr + len * t->size), (const void *)src,
-			   n);
 	p->ctx.ret[0] = ptr;
 	p->ctx.ret[1] = want;
 	p->ctx.ret[2] = cap;
@@ -335,7 +269,8 @@ u64 goko_h_copy(struct goko_p *p, u64 *base, u64 pc, u64 elem, u64 block)
 	const u64 *b = (const u64 *)block;
 	u64 n = min(b[1], b[3]);
 
-	copy_elems(t, (void *)b[0], (const void *)b[2], n);
+	goko_check_copy(p, pc, b[0], b[2], n * t->size);
+	goko_copy_typed(p, t, goko_gc_word(b[0]), (const void *)b[2], n);
 	return n;
 }
 
@@ -364,9 +299,11 @@ u64 goko_h_concat(struct goko_p *p, u64 *base, u64 pc, u64 block)
 	}
 	if (check_add_overflow(b[1], b[3], &len) || (s64)len < 0)
 		return goko_raise(p, base, pc, GOKO_RTERR_STRLEN, 0, 0);
-	s = make(p, base, pc, len, true);
+	s = goko_malloc(p, len, true);
 	if (!s)
-		return GOKO_UNWIND;
+		return goko_raise_oom(p, base, pc, len);
+	goko_check_load(p, pc, b[0], b[1]);
+	goko_check_load(p, pc, b[2], b[3]);
 	goko_copy_bytes(s, (const char *)b[0], b[1]);
 	goko_copy_bytes(s + b[1], (const char *)b[2], b[3]);
 	p->ctx.ret[0] = (u64)s;

@@ -22,6 +22,7 @@
 
 #include "core/rt.h"
 #include "exec/internal.h"
+#include "exec/values.h"
 #include "sched/sched.h"
 
 /**
@@ -124,7 +125,7 @@ int goko_init_gate(struct goko_p *p, struct goko_g *g)
 		state = atomic_read_acquire(&img->init_state);
 		switch (state) {
 		case GOKO_INIT_DONE:
-			return GOKO_NEXT_ENTER;
+			return goko_entry_params(p, g);
 		case GOKO_INIT_FAILED:
 			goko_fatal(g, "initialisation of image %s has failed before",
 				   img->name);
@@ -141,9 +142,8 @@ int goko_init_gate(struct goko_p *p, struct goko_g *g)
 	}
 	g->ran_init = true;
 	if (img->init == GOKO_NONE)
-		goko_init_done(p, g);
-	else
-		begin(g, &img->funcs[img->init], GOKO_PC_INIT_RET);
+		return goko_init_done(p, g);
+	begin(g, &img->funcs[img->init], GOKO_PC_INIT_RET);
 	return GOKO_NEXT_ENTER;
 }
 
@@ -153,11 +153,13 @@ int goko_init_gate(struct goko_p *p, struct goko_g *g)
  * @g:		the G that ran it; g->frame and g->pc become its first function's.
  *
  * Context: trampoline, M that holds @p.
+ * Return: enum goko_exec_end or GOKO_NEXT_ENTER.
  */
-void goko_init_done(struct goko_p *p, struct goko_g *g)
+int goko_init_done(struct goko_p *p, struct goko_g *g)
 {
 	settle(p, g, GOKO_INIT_DONE);
 	begin(g, g->start, GOKO_PC_BOTTOM);
+	return goko_entry_params(p, g);
 }
 
 /**

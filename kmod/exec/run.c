@@ -28,8 +28,24 @@
 #include "core/locking.h"
 #include "core/rt.h"
 #include "core/stats.h"
+#include "exec/check.h"
 #include "exec/internal.h"
+#include "exec/values.h"
+#include "gc/gc.h"
 #include "sched/sched.h"
+#include "stack/stack.h"
+
+/* A guard that @f passes at @base, and that the functions it calls do not. */
+static u64 stress_guard(const struct goko_p *p, const struct goko_func *f,
+			const u64 *base)
+{
+	u64 guard = (u64)base;
+
+	if (f->extent_words > GOKO_SMALL_WORDS &&
+	    f->extent_words <= GOKO_LARGE_WORDS)
+		guard += 8ull * (f->extent_words - GOKO_SMALL_WORDS);
+	return min(guard, p->ctx.guard);
+}
 
 /*
  * Set the guard for an entry of @f at @base: room on the goko stack and for native
@@ -51,14 +67,20 @@ static void arm_guard(struct goko_p *p, const struct goko_g *g,
 	p->ctx.limit = (u64)(g->stack.hi - GOKO_REDZONE_WORDS);
 	WRITE_ONCE(p->ctx.guard,
 		   min(p->ctx.limit,
-		       (u64)(base + f->frame_words) + GOKO_NATIVE_SPAN));
+		       (u64)(base + f->frame_words) +
+		       (goko_param_checked ? GOKO_NATIVE_SPAN / 2 :
+					     GOKO_NATIVE_SPAN)));
+	if (unlikely(goko_param_stackstress) &&
+	    ++p->stress % goko_param_stackstress == 0)
+		WRITE_ONCE(p->ctx.guard, stress_guard(p, f, base));
 	smp_mb();	/* (A), pairs with (B) in goko_p_poison() */
 	if (READ_ONCE(p->preempt))
 		WRITE_ONCE(p->ctx.guard, 0);
 }
 
-/* A frame has returned: who goes on? */
-static int returned(struct goko_p *p, struct goko_g *g)
+/* A frame has returned: who goes on?  @func becomes the caller's function. */
+static int returned(struct goko_p *p, struct goko_g *g,
+		    const struct goko_func **func)
 {
 	u32 pc = g->frame[0];
 	const struct goko_func *caller = goko_pc_func(pc);
@@ -66,14 +88,18 @@ static int returned(struct goko_p *p, struct goko_g *g)
 	if (likely(caller)) {
 		g->frame -= caller->frame_words;
 		g->pc = pc;
+		*func = caller;
 		return GOKO_NEXT_ENTER;
 	}
 	switch (pc) {
 	case GOKO_PC_BOTTOM:
+		if (unlikely(!g->creator_pc && g->start->nr_results))
+			return goko_entry_results(p, g);
 		return GOKO_EXEC_DONE;
 	case GOKO_PC_INIT_RET:
-		goko_init_done(p, g);
-		return GOKO_NEXT_ENTER;
+		return goko_init_done(p, g);
+	case GOKO_PC_PRINT_RET:
+		return goko_act_panicked(g, goko_panic_print_ret(p, g));
 	case GOKO_PC_DEFER_RET:
 		return goko_act_panicked(g, goko_panic_defer_ret(p, g));
 	default:
@@ -83,27 +109,38 @@ static int returned(struct goko_p *p, struct goko_g *g)
 	}
 }
 
-/* Run compiled code from the top frame on. */
-static int enter(struct goko_p *p, struct goko_g *g)
+/*
+ * Run compiled code from the top frame on.  @func is the top frame's function, if that
+ * is known, and else NULL; then that of the frame to enter next.
+ */
+static int enter(struct goko_p *p, struct goko_g *g,
+		 const struct goko_func **func)
 {
-	const struct goko_func *f = goko_pc_func(g->pc);
+	const struct goko_func *f = *func ?: goko_pc_func(g->pc);
 	u64 *base = g->frame;
-	u64 idx, arg0;
+	u64 idx, arg0, next;
 
 	if (GOKO_WARN_ON(!f)) {
 		goko_fatal(g, "no code at the pc to go on at");
 		return GOKO_EXEC_KILLED;
 	}
+	*func = NULL;
 	idx = g->pc - f->pc_base;
 	arg0 = idx ? 0 : base[2];
 	g->act.op = GOKO_ACT_NONE;
 	arm_guard(p, g, f, base);
-	if (f->entry((u64)p, (u64)base, idx, arg0, 0) == GOKO_CONT)
-		return returned(p, g);
+	next = f->entry((u64)p, (u64)base, idx, arg0, 0);
+	/* Before the stack moves or goes. */
+	goko_gc_settle(p);
+	if (next == GOKO_CONT)
+		return returned(p, g, func);
 
 	goko_stat_inc(p, UNWINDS);
 	g->frame = g->act.frame;
 	g->pc = g->act.pc;
+	if (unlikely(goko_param_checked) && g->act.op != GOKO_ACT_CHECK &&
+	    (READ_ONCE(goko_rt.broken) || !goko_check_frames(p, g)))
+		g->act.op = GOKO_ACT_CHECK;
 	return goko_act_perform(p, g);
 }
 
@@ -139,6 +176,7 @@ static int take_up(struct goko_p *p, struct goko_g *g)
  */
 enum goko_exec_end goko_exec(struct goko_p *p, struct goko_g *g)
 {
+	const struct goko_func *f = NULL;
 	int next;
 
 	goko_assert_p_owned(p);
@@ -146,7 +184,7 @@ enum goko_exec_end goko_exec(struct goko_p *p, struct goko_g *g)
 	while (next == GOKO_NEXT_ENTER) {
 		if (unlikely(goko_task_ending(g->task)))
 			return GOKO_EXEC_KILLED;
-		next = enter(p, g);
+		next = enter(p, g, &f);
 	}
 	return next;
 }

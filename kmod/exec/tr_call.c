@@ -71,7 +71,7 @@ struct goko_tr_arg goko_tr_arg_addr(u32 word)
  */
 struct goko_tr_arg goko_tr_arg_type(const struct goko_tr *t, u32 type)
 {
-	return goko_tr_arg_val(t->env->types + type * t->env->type_size);
+	return goko_tr_arg_val(t->env->types[type]);
 }
 
 /**
@@ -137,8 +137,18 @@ void goko_tr_args_out(struct goko_tr *t, const struct goko_tr_list *l, u32 to,
 	}
 }
 
-/* Results of a call; large ones first. */
-static void results_in(struct goko_tr *t, const struct goko_tr_list *l, u32 from)
+/**
+ * goko_tr_results_in() - Take results from where a callee has left them.
+ * @t:		the translation.
+ * @l:		the results.
+ * @from:	word of the first.
+ *
+ * Large ones first: their moves are calls.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
+void goko_tr_results_in(struct goko_tr *t, const struct goko_tr_list *l,
+			u32 from)
 {
 	u32 i, words, at;
 
@@ -388,7 +398,58 @@ static void lower_call(struct goko_tr *t, const struct goko_img_insn *in)
 	goko_e_jcci(t, BPF_JNE, R0, 0, s->label);
 	op_done(t, false);
 	map_across(t, 0, 0);
-	results_in(t, &results, block + goko_tr_list_total(t, &args));
+	goko_tr_results_in(t, &results, block + goko_tr_list_total(t, &args));
+}
+
+/*
+ * A call through an itab: the data word is the first argument.  The itab waits
+ * in the callee's word 1 while large arguments are moved.
+ */
+static void lower_callm(struct goko_tr *t, const struct goko_img_insn *in)
+{
+	u32 block = goko_tr_block_word(t);
+	struct goko_tr_opnd itab = goko_tr_use(t, in->b);
+	struct goko_tr_opnd data = goko_tr_use(t, in->b + 1);
+	struct goko_tr_list args, results;
+	struct goko_tr_slow *s;
+	bool large;
+	u8 reg;
+
+	goko_tr_args(t, t->at, &args, &results);
+	large = list_has_large(t, &args);
+	reg = goko_tr_get(t, &itab, R0);
+	goko_tr_nil_check(t, in->b, reg);
+	if (large) {
+		goko_e_stw(t, t->frame_words + GOKO_W_CTX, reg);
+		goko_tr_copy_out(t, block, in->b + 1, 1);
+	}
+	goko_tr_args_out(t, &args, block + 1, true);
+	if (large) {
+		goko_e_ldw(t, R0, t->frame_words + GOKO_W_CTX);
+		reg = R0;
+	} else {
+		reg = goko_tr_get(t, &itab, R0);
+	}
+	goko_e_load(t, GOKO_K_U64, R0, reg, TR_ITAB_FUNC(in->a));
+	if (large)
+		goko_e_ldw(t, R4, block);
+	else
+		goko_tr_load(t, R4, &data);
+	goko_e_mov(t, R5, R0);
+	goko_e_mov(t, R1, t->rp);
+	goko_e_frame_addr(t, R2, t->frame_words, 0);
+	goko_e_movi(t, R3, 0);
+	goko_e_call(t, TR_H_hop);
+
+	s = goko_tr_slow(t, TR_S_CALL);
+	if (!s)
+		return;
+	s->pc = goko_tr_pc(t, 1);
+	goko_tr_spill(t, s, 3 * t->at + 1, true);
+	goko_e_jcci(t, BPF_JNE, R0, 0, s->label);
+	op_done(t, false);
+	map_across(t, 0, 0);
+	goko_tr_results_in(t, &results, block + 1 + goko_tr_list_total(t, &args));
 }
 
 static void lower_builtin(struct goko_tr *t, const struct goko_img_insn *in)
@@ -582,6 +643,9 @@ bool goko_tr_calls(struct goko_tr *t, const struct goko_img_insn *in)
 	case GOKO_OP_CALL:
 	case GOKO_OP_CALLC:
 		lower_call(t, in);
+		return true;
+	case GOKO_OP_CALLM:
+		lower_callm(t, in);
 		return true;
 	case GOKO_OP_CALLB:
 		lower_builtin(t, in);

@@ -466,8 +466,8 @@ static int find_regions(struct goko_tr *t)
 	else
 		t->regions[0].calls = !t->leaf;
 out:
-	goko_img_free(l.preds.first);
-	goko_img_free(l.preds.list);
+	t->pred_first = l.preds.first;
+	t->preds = l.preds.list;
 	goko_img_free(l.mark);
 	goko_img_free(l.stack);
 	goko_img_free(l.clobbers);

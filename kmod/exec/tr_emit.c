@@ -39,6 +39,12 @@ void goko_e_insn(struct goko_tr *t, u8 code, u8 dst, u8 src, s16 off, s32 imm)
 	if (!goko_tr_grow(t, (void **)&out->insns, &t->cap_insns,
 			  out->nr_insns + 1, sizeof(*out->insns)))
 		return;
+	if (t->env->checked) {
+		if (!goko_tr_grow(t, (void **)&out->notes, &t->cap_notes,
+				  out->nr_insns + 1, sizeof(*out->notes)))
+			return;
+		out->notes[out->nr_insns] = 0;
+	}
 	out->insns[out->nr_insns++] = (struct bpf_insn) {
 		.code = code, .dst_reg = dst, .src_reg = src, .off = off,
 		.imm = imm,
@@ -234,6 +240,16 @@ static void far_end(struct goko_tr *t, u8 base, s64 off)
 		goko_e_alui(t, BPF_ADD, base, -off);
 }
 
+/*
+ * The last instruction is an access by way of @base.  What is not in P nor in
+ * the frame will be checked.
+ */
+static void note_access(struct goko_tr *t, u8 base)
+{
+	if (t->env->checked && !t->err && base != t->rp && base != t->rb)
+		t->out->notes[t->out->nr_insns - 1] = 1 + t->at;
+}
+
 /**
  * goko_e_load() - Load a value and extend it to its canonical form.
  * @t:		the translation.
@@ -252,6 +268,7 @@ void goko_e_load(struct goko_tr *t, u8 kind, u8 dst, u8 base, s64 off)
 	s16 near = far_begin(t, base, off);
 
 	goko_e_insn(t, BPF_LDX | mode | size_of_kind(kind), dst, base, near, 0);
+	note_access(t, base);
 	if (dst != base)
 		far_end(t, base, off);
 	if (sext && mode == BPF_MEM)
@@ -273,6 +290,7 @@ void goko_e_store(struct goko_tr *t, u8 size, u8 base, s64 off, u8 src)
 	s16 near = far_begin(t, base, off);
 
 	goko_e_insn(t, BPF_STX | BPF_MEM | size, base, src, near, 0);
+	note_access(t, base);
 	far_end(t, base, off);
 }
 
@@ -291,6 +309,7 @@ void goko_e_store_imm(struct goko_tr *t, u8 size, u8 base, s64 off, s32 imm)
 	s16 near = far_begin(t, base, off);
 
 	goko_e_insn(t, BPF_ST | BPF_MEM | size, base, 0, near, imm);
+	note_access(t, base);
 	far_end(t, base, off);
 }
 

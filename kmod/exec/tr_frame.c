@@ -35,6 +35,22 @@ u32 goko_tr_word_type(const struct goko_tr *t, u32 word)
 }
 
 /**
+ * goko_tr_is_signed() - Is the integer in a word a signed one?
+ * @t:		the translation.
+ * @word:	frame word.
+ *
+ * Context: any; no P needed; no locks.
+ * Return: true, too, of a length in a string or slice: it is an int.
+ */
+bool goko_tr_is_signed(const struct goko_tr *t, u32 word)
+{
+	u32 type = goko_tr_word_type(t, word);
+
+	return type == GOKO_NONE ||
+	       goko_kind_is_signed(goko_vtype_kind(t->v, type));
+}
+
+/**
  * goko_tr_chan_elem() - Element type of the channel in a word.
  * @t:		the translation.
  * @word:	frame word.

@@ -136,6 +136,8 @@ static int translate(struct goko_tr *t)
 		if (!ret)
 			ret = goko_tr_lower(t);
 	} while (!ret && t->again);
+	if (!ret && t->env->checked)
+		ret = goko_tr_check(t);
 	return ret;
 }
 
@@ -146,6 +148,8 @@ static void free_state(struct goko_tr *t)
 	goko_img_free(t->blocks);
 	goko_img_free(t->block_of);
 	goko_img_free(t->order);
+	goko_img_free(t->pred_first);
+	goko_img_free(t->preds);
 	goko_img_free(t->regions);
 	goko_img_free(t->sp);
 	goko_img_free(t->uses);
@@ -222,5 +226,6 @@ void goko_tr_code_free(struct goko_tr_code *code)
 	goko_img_free(code->pcs);
 	goko_img_free(code->maps);
 	goko_img_free(code->lists);
+	goko_img_free(code->notes);
 	memset(code, 0, sizeof(*code));
 }

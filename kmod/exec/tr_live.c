@@ -257,7 +257,7 @@ bool goko_tr_def_const(const struct goko_tr *t, u32 i, u32 word, s64 *val)
 		       s->len ? env->strdata + s->off : 0;
 		return true;
 	case GOKO_OP_GADDR:
-		*val = env->data + env->global_off[in->b];
+		*val = env->globals[in->b];
 		return true;
 	case GOKO_OP_FNVAL:
 		*val = env->funcs + in->b * env->func_size + env->func_closure;
@@ -265,7 +265,12 @@ bool goko_tr_def_const(const struct goko_tr *t, u32 i, u32 word, s64 *val)
 	case GOKO_OP_MKEFACE:
 		if (word != in->a)
 			return false;
-		*val = env->types + in->t * env->type_size;
+		*val = env->types[in->t];
+		return true;
+	case GOKO_OP_MKIFACE:
+		if (word != in->a)
+			return false;
+		*val = env->itabs[in->imm];
 		return true;
 	default:
 		return false;
@@ -604,6 +609,7 @@ static int make_webs(struct goko_tr *t)
 	for (i = 0; i < t->nr_values; i++) {
 		t->values[i].def = TR_NONE;
 		t->values[i].nonnil = TR_NONE;
+		t->values[i].first_def = TR_NONE;
 	}
 
 	for (s = 0; s < t->nr_segs; s++) {
@@ -626,6 +632,8 @@ static int make_webs(struct goko_tr *t)
 		if (t->words[seg->word].slot)
 			is_const = false;
 		value_def(t, seg->value, seg->start / 3, is_const, val);
+		seg->next_def = t->values[seg->value].first_def;
+		t->values[seg->value].first_def = s;
 	}
 	/* At the entry parameters are unknown, everything else is zero. */
 	for (i = 0; i < t->blocks[0].nr_in; i++) {

@@ -15,7 +15,7 @@
 #include "exec/translate.h"
 
 /* Words above the frame that an instruction fills. */
-static u32 words_out(const struct goko_tr *t, u32 i)
+static u32 words_out(struct goko_tr *t, u32 i)
 {
 	struct goko_tr_list args, results;
 
@@ -27,6 +27,16 @@ static u32 words_out(const struct goko_tr *t, u32 i)
 	case GOKO_OP_GOC:
 		goko_tr_args(t, i, &args, &results);
 		return GOKO_W_FIRST + goko_tr_list_total(t, &args);
+	case GOKO_OP_CALLM:
+		goko_tr_args(t, i, &args, &results);
+		return GOKO_W_FIRST + 1 + goko_tr_list_total(t, &args);
+	case GOKO_OP_MAPGET:
+	case GOKO_OP_MAPSET:
+	case GOKO_OP_MAPDEL:
+	case GOKO_OP_MAPNEXT:
+		goko_tr_args(t, i, &args, &results);
+		return GOKO_W_FIRST + 1 + goko_tr_list_total(t, &args) +
+		       goko_tr_list_total(t, &results);
 	case GOKO_OP_CLOSURE:
 		return 1;
 	case GOKO_OP_APPEND:
@@ -125,14 +135,14 @@ static void guard_entry(struct goko_tr *t)
 		s->spill[0].word = GOKO_W_FIRST;
 		s->nr_spills = 1;
 	}
-	goko_e_load(t, GOKO_K_U64, R0, R1, TR_P_GUARD);
+	goko_e_load(t, GOKO_K_U64, R0, t->rp, TR_P_GUARD);
 	if (t->extent_words <= GOKO_SMALL_WORDS) {
 		goko_e_jcc(t, BPF_JGT, R2, R0, s->label);
 		return;
 	}
 	if (t->extent_words > GOKO_LARGE_WORDS) {
 		goko_e_jcc(t, BPF_JGT, R2, R0, s->label);
-		goko_e_load(t, GOKO_K_U64, R0, R1, TR_P_LIMIT);
+		goko_e_load(t, GOKO_K_U64, R0, t->rp, TR_P_LIMIT);
 	}
 	/* R3 is 0 and has served its purpose. */
 	goko_e_mov(t, R3, R2);
@@ -421,7 +431,9 @@ static void lower_insn(struct goko_tr *t, const struct goko_img_insn *in)
 	if (in->op == GOKO_OP_NOP || is_dead(t, in))
 		return;
 	if (goko_tr_alu(t, in) || goko_tr_jump(t, in) || goko_tr_mem(t, in) ||
-	    goko_tr_make(t, in) || goko_tr_calls(t, in))
+	    goko_tr_float(t, in) || goko_tr_map_op(t, in) ||
+	    goko_tr_make(t, in) || goko_tr_calls(t, in) ||
+	    goko_tr_iface(t, in))
 		return;
 	t->err = goko_tr_fail(t, -EINVAL, "operation %u is unknown", in->op);
 }
@@ -482,6 +494,7 @@ static int alloc_state(struct goko_tr *t)
 	t->epoch = 1;
 	t->prev_block = TR_NONE;
 	t->nr_facts = 0;
+	t->fp_open = false;
 	t->r0_addr = false;
 	t->nr_slow = 0;
 	t->nr_resume = 0;

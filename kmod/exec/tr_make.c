@@ -46,20 +46,22 @@ static void lower_mkslice(struct goko_tr *t, const struct goko_img_insn *in)
 	}
 }
 
-static void lower_mkeface(struct goko_tr *t, const struct goko_img_insn *in)
+/* mkeface and mkiface: an interface that holds a value of type @from. */
+static void lower_mkeface(struct goko_tr *t, const struct goko_img_insn *in,
+			  u32 from)
 {
 	struct goko_tr_opnd type = goko_tr_def(t, in->a);
 	struct goko_tr_opnd data = goko_tr_def(t, in->a + 1);
 	struct goko_tr_opnd val;
 	s64 addr;
 
-	if (goko_kind_is_ptr(goko_vtype_kind(t->v, in->t))) {
+	if (goko_kind_is_ptr(goko_vtype_kind(t->v, from))) {
 		val = goko_tr_use(t, in->b);
 		goko_tr_copy(t, &data, &val, R0);
 	} else {
 		goko_tr_op_begin(t);
-		goko_tr_to_slots(t, in->b, goko_tr_type_words(t, in->t));
-		goko_tr_helper_p(t, TR_H_mkeface, goko_tr_arg_type(t, in->t),
+		goko_tr_to_slots(t, in->b, goko_tr_type_words(t, from));
+		goko_tr_helper_p(t, TR_H_mkeface, goko_tr_arg_type(t, from),
 				 goko_tr_arg_addr(in->b));
 		goko_tr_put(t, &data, R0);
 	}
@@ -188,9 +190,9 @@ struct slicing {
 	bool			string;
 };
 
-/* Trap unless x <= limit. */
-static void bound(struct goko_tr *t, u32 code, const struct goko_tr_opnd *x,
-		  const struct goko_tr_opnd *limit)
+/* Trap unless x, which is in @word, <= limit. */
+static void bound(struct goko_tr *t, u32 code, u32 word,
+		  const struct goko_tr_opnd *x, const struct goko_tr_opnd *limit)
 {
 	if (x->loc == TR_L_CONST &&
 	    (x->val == 0 || (limit->loc == TR_L_CONST &&
@@ -198,6 +200,8 @@ static void bound(struct goko_tr *t, u32 code, const struct goko_tr_opnd *x,
 		return;
 	if (goko_tr_same(x, limit))
 		return;
+	if (word != GOKO_NONE && !goko_tr_is_signed(t, word))
+		code += GOKO_RTERR_SLICE_U - GOKO_RTERR_SLICE_ALEN;
 	goko_tr_compare(t, BPF_JGT, *x, *limit, goko_tr_trap(t, code, x, limit),
 			TR_NR_REGS);
 	t->tmp_mask = 0;
@@ -240,15 +244,15 @@ static void slice_bounds(struct goko_tr *t, const struct goko_img_insn *in,
 
 	if (has_max) {
 		bound(t, by_len ? GOKO_RTERR_SLICE3_ALEN : GOKO_RTERR_SLICE3_ACAP,
-		      &s->max, &cap);
-		bound(t, GOKO_RTERR_SLICE3_B, &s->hi, &s->max);
-		bound(t, GOKO_RTERR_SLICE3_C, &s->lo, &s->hi);
+		      list[2], &s->max, &cap);
+		bound(t, GOKO_RTERR_SLICE3_B, list[1], &s->hi, &s->max);
+		bound(t, GOKO_RTERR_SLICE3_C, list[0], &s->lo, &s->hi);
 		return;
 	}
 	if (has_hi)
 		bound(t, by_len ? GOKO_RTERR_SLICE_ALEN : GOKO_RTERR_SLICE_ACAP,
-		      &s->hi, &cap);
-	bound(t, GOKO_RTERR_SLICE_B, &s->lo, &s->hi);
+		      list[1], &s->hi, &cap);
+	bound(t, GOKO_RTERR_SLICE_B, list[0], &s->lo, &s->hi);
 }
 
 static bool same_place(const struct goko_tr_opnd *a, const struct goko_tr_opnd *b)
@@ -384,7 +388,10 @@ bool goko_tr_make(struct goko_tr *t, const struct goko_img_insn *in)
 		put_r0(t, in->a);
 		return true;
 	case GOKO_OP_MKEFACE:
-		lower_mkeface(t, in);
+		lower_mkeface(t, in, in->t);
+		return true;
+	case GOKO_OP_MKIFACE:
+		lower_mkeface(t, in, t->v->itabs[in->imm].type);
 		return true;
 	case GOKO_OP_CLOSURE:
 		lower_closure(t, in);

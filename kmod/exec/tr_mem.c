@@ -245,12 +245,64 @@ static void load_any(struct goko_tr *t, u32 type, struct area from, u32 word)
 		load_value(t, type, from, word);
 }
 
+/**
+ * goko_tr_load_value() - Load a value from memory into the frame.
+ * @t:		the translation.
+ * @type:	its type, not of size 0.
+ * @base:	register with an address.
+ * @off:	offset from it.
+ * @word:	where the value goes in the frame.
+ *
+ * A large value is moved by a call.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
+void goko_tr_load_value(struct goko_tr *t, u32 type, u8 base, s64 off, u32 word)
+{
+	load_any(t, type, (struct area) { .base = base, .off = off }, word);
+}
+
 static void store_any(struct goko_tr *t, u32 type, struct area to, u32 word)
 {
 	if (is_large(t, type))
 		store_large(t, type, to, word);
 	else
 		goko_tr_store_value(t, type, to.base, to.off, word);
+}
+
+/* Words of a value that are pointers. */
+static u32 pointer_mask(const struct goko_tr *t, u32 type)
+{
+	u32 i, mask = 0;
+
+	if (!goko_vtype_has_pointers(t->v, type))
+		return 0;
+	for (i = 0; i < goko_tr_type_words(t, type); i++)
+		if (goko_vtype_word_is_ptr(t->v, type, i))
+			mask |= 1u << i;
+	return mask;
+}
+
+/* A value goes to the heap, a global, or by an lptr to who knows where. */
+static void store_out(struct goko_tr *t, u32 type, struct area to, u32 word)
+{
+	u32 mask;
+
+	if (!is_large(t, type)) {
+		mask = pointer_mask(t, type);
+		if (mask)
+			goko_tr_barrier(t, to.base, to.off, mask);
+		goko_tr_store_value(t, type, to.base, to.off, word);
+	} else if (goko_vtype_has_pointers(t->v, type)) {
+		goko_e_mov(t, R2, to.base);
+		goko_e_addi(t, R2, to.off);
+		goko_e_frame_addr(t, R3, word, 0);
+		goko_e_movi(t, R4, t->env->types[type]);
+		goko_e_mov(t, R1, t->rp);
+		goko_e_call(t, TR_H_typedmove);
+	} else {
+		store_large(t, type, to, word);
+	}
 }
 
 /* mov: words that are in memory by way of R0, registers all at once. */
@@ -343,7 +395,7 @@ static void lower_lea(struct goko_tr *t, const struct goko_img_insn *in)
 static void lower_global(struct goko_tr *t, const struct goko_img_insn *in)
 {
 	struct area area = { .base = R0, .off = in->imm };
-	s64 addr = t->env->data + t->env->global_off[in->b];
+	s64 addr = t->env->globals[in->b];
 	struct goko_tr_opnd o;
 
 	switch (in->op) {
@@ -361,7 +413,7 @@ static void lower_global(struct goko_tr *t, const struct goko_img_insn *in)
 		if (!goko_vtype_size(t->v, in->t))
 			break;
 		goko_e_movi(t, R0, addr);
-		store_any(t, in->t, area, in->a);
+		store_out(t, in->t, area, in->a);
 		break;
 	}
 }
@@ -398,7 +450,7 @@ static void lower_pointer(struct goko_tr *t, const struct goko_img_insn *in)
 		break;
 	case GOKO_OP_ST:
 		if (goko_vtype_size(t->v, in->t))
-			store_any(t, in->t, area, in->a);
+			store_out(t, in->t, area, in->a);
 		break;
 	default:
 		o = goko_tr_def(t, in->a);
@@ -444,15 +496,6 @@ static struct sequence sequence_of(struct goko_tr *t, u32 word)
 	return s;
 }
 
-static bool index_is_signed(const struct goko_tr *t, u32 word)
-{
-	u32 type = goko_tr_word_type(t, word);
-
-	/* A length is an int. */
-	return type == GOKO_NONE ||
-	       goko_kind_is_signed(goko_vtype_kind(t->v, type));
-}
-
 /* Trap unless idx < len, as unsigned numbers. */
 static void bounds_check(struct goko_tr *t, const struct sequence *s,
 			 const struct goko_tr_opnd *idx, u32 word)
@@ -465,7 +508,11 @@ static void bounds_check(struct goko_tr *t, const struct sequence *s,
 	    (idx->loc == TR_L_CONST && len->loc == TR_L_CONST &&
 	     (u64)idx->val < (u64)len->val))
 		return;
-	code = index_is_signed(t, word) ? GOKO_RTERR_INDEX : GOKO_RTERR_INDEX_U;
+	if (goko_tr_in_range(t, idx, len)) {
+		goko_tr_set_checked(t, idx, len);
+		return;
+	}
+	code = goko_tr_is_signed(t, word) ? GOKO_RTERR_INDEX : GOKO_RTERR_INDEX_U;
 	trap = goko_tr_trap(t, code, idx, len);
 	if (idx->loc == TR_L_CONST && len->loc == TR_L_CONST) {
 		goko_e_ja(t, trap);
@@ -562,7 +609,7 @@ static void lower_indexed(struct goko_tr *t, const struct goko_img_insn *in)
 		if (!goko_vtype_size(t->v, in->t))
 			break;
 		area = element(t, &s, &idx, in->imm);
-		store_any(t, in->t, area, in->a);
+		store_out(t, in->t, area, in->a);
 		break;
 	default:
 		o = goko_tr_def(t, in->a);

@@ -77,6 +77,8 @@ u32 goko_tr_list_words(const struct goko_tr *t, const struct goko_tr_list *l,
 {
 	if (l->letters)
 		return letter_words(l->letters[i]);
+	if (l->types && l->types[i] == GOKO_NONE)
+		return 1;
 	return goko_tr_type_words(t, l->types ? l->types[i] : l->fields[i].type);
 }
 
@@ -112,6 +114,26 @@ static const char *const builtin_results[] = {
 #undef RESULTS
 };
 
+/* Types of the lists of an operation on a map; GOKO_NONE is a bool. */
+static void map_args(struct goko_tr *t, const struct goko_img_insn *in,
+		     struct goko_tr_list *args, struct goko_tr_list *results)
+{
+	const struct goko_img_type *def = goko_vtype_def(t->v, in->t);
+	const u32 *pool = t->v->pool;
+
+	t->map_types[0] = def->key;
+	t->map_types[1] = def->elem;
+	t->map_types[2] = GOKO_NONE;
+	t->map_types[3] = def->key;
+	t->map_types[4] = def->elem;
+	args->types = &t->map_types[0];
+	if (in->op != GOKO_OP_MAPGET && in->op != GOKO_OP_MAPNEXT)
+		return;
+	results->types = &t->map_types[in->op == GOKO_OP_MAPGET ? 1 : 2];
+	results->nr = pool[in->imm];
+	results->words = &pool[in->imm + 1];
+}
+
 /**
  * goko_tr_args() - Lists of arguments and results of an instruction.
  * @t:		the translation.
@@ -121,7 +143,7 @@ static const char *const builtin_results[] = {
  *
  * Context: any; no P needed; no locks.
  */
-void goko_tr_args(const struct goko_tr *t, u32 i, struct goko_tr_list *args,
+void goko_tr_args(struct goko_tr *t, u32 i, struct goko_tr_list *args,
 		  struct goko_tr_list *results)
 {
 	const struct goko_vimage *v = t->v;
@@ -129,13 +151,18 @@ void goko_tr_args(const struct goko_tr *t, u32 i, struct goko_tr_list *args,
 	const struct goko_img_type *def;
 	u32 type;
 
-	*args = (struct goko_tr_list) {
-		.nr = v->pool[in->c],
-		.words = &v->pool[in->c + 1],
-	};
+	*args = (struct goko_tr_list) {};
+	if (in->op != GOKO_OP_MAPNEXT) {
+		args->nr = v->pool[in->c];
+		args->words = &v->pool[in->c + 1];
+	}
 	*results = (struct goko_tr_list) {};
+	if (in->op >= GOKO_OP_MAPGET && in->op <= GOKO_OP_MAPNEXT) {
+		map_args(t, in, args, results);
+		return;
+	}
 	if (in->op == GOKO_OP_CALL || in->op == GOKO_OP_CALLC ||
-	    in->op == GOKO_OP_CALLB) {
+	    in->op == GOKO_OP_CALLB || in->op == GOKO_OP_CALLM) {
 		results->nr = v->pool[in->imm];
 		results->words = &v->pool[in->imm + 1];
 	}
@@ -150,6 +177,11 @@ void goko_tr_args(const struct goko_tr *t, u32 i, struct goko_tr_list *args,
 		type = goko_vfunc_word_type(v, t->func, in->b, GOKO_K_FUNC);
 		def = goko_vtype_def(v, type);
 		args->types = &v->vars[def->list];
+		results->types = args->types + args->nr;
+		break;
+	case GOKO_OP_CALLM:
+		type = v->methods[goko_vtype_def(v, in->t)->methods + in->a].type;
+		args->types = &v->vars[v->types[type].list];
 		results->types = args->types + args->nr;
 		break;
 	case GOKO_OP_CALLB:
@@ -234,6 +266,12 @@ static void select_operands(struct goko_tr *t, const struct goko_img_insn *in)
 	def(t, in->a);
 	if (in->b != GOKO_NONE)
 		def(t, in->b);
+}
+
+/* The type that mkiface makes an interface of. */
+static u32 mkiface_type(const struct goko_tr *t, const struct goko_img_insn *in)
+{
+	return t->v->itabs[in->imm].type;
 }
 
 static void results(struct goko_tr *t)
@@ -332,6 +370,29 @@ int goko_tr_operands(struct goko_tr *t, u32 i)
 		use_n(t, in->b, words);
 		def_n(t, in->a, 2);
 		break;
+	case GOKO_OP_MKIFACE:
+		use_n(t, in->b, goko_tr_type_words(t, mkiface_type(t, in)));
+		def_n(t, in->a, 2);
+		break;
+	case GOKO_OP_CALLM:
+		use_n(t, in->b, 2);
+		lists(t, i);
+		break;
+	case GOKO_OP_ASSERT:
+	case GOKO_OP_CONVIFACE:
+		use_n(t, in->b, 2);
+		def_n(t, in->a, words);
+		break;
+	case GOKO_OP_ASSERT2:
+		use_n(t, in->b, 2);
+		if (in->a != GOKO_NONE)
+			def_n(t, in->a, words);
+		def(t, in->c);
+		break;
+	case GOKO_OP_ARRPTR:
+		use_n(t, in->b, 2);
+		def(t, in->a);
+		break;
 	case GOKO_OP_CLOSURE:
 		lists(t, i);
 		def(t, in->a);
@@ -357,6 +418,10 @@ int goko_tr_operands(struct goko_tr *t, u32 i)
 		break;
 	case GOKO_OP_CALLC:
 	case GOKO_OP_GOC:
+	case GOKO_OP_MAPGET:
+	case GOKO_OP_MAPSET:
+	case GOKO_OP_MAPDEL:
+	case GOKO_OP_MAPNEXT:
 		use(t, in->b);
 		lists(t, i);
 		break;
@@ -400,10 +465,12 @@ int goko_tr_operands(struct goko_tr *t, u32 i)
 				use(t, in->c);
 			break;
 		}
-		/* Integers, comparisons into a bool, fld, mkchan. */
+		/* Numbers, comparisons into a bool, fld, mkchan, mkmap, mapiter. */
 		use(t, in->b);
 		if ((in->op >= GOKO_OP_ADD && in->op <= GOKO_OP_SHR) ||
-		    (in->op >= GOKO_OP_SETEQ && in->op <= GOKO_OP_SETGE))
+		    (in->op >= GOKO_OP_SETEQ && in->op <= GOKO_OP_SETGE) ||
+		    (in->op >= GOKO_OP_FADD && in->op <= GOKO_OP_FDIV) ||
+		    (in->op >= GOKO_OP_FSETEQ && in->op <= GOKO_OP_FSETLE))
 			use(t, in->c);
 		def(t, in->a);
 		break;
@@ -428,6 +495,7 @@ u32 goko_tr_op_flags(const struct goko_tr *t, u32 i)
 	switch (in->op) {
 	case GOKO_OP_CALL:
 	case GOKO_OP_CALLC:
+	case GOKO_OP_CALLM:
 		return TR_CLOBBERS | TR_CALLS;
 	case GOKO_OP_MOV:
 	case GOKO_OP_ZERO:
@@ -451,11 +519,25 @@ u32 goko_tr_op_flags(const struct goko_tr *t, u32 i)
 	case GOKO_OP_MKEFACE:
 		return goko_kind_is_ptr(goko_vtype_kind(t->v, in->t)) ?
 		       0 : TR_CLOBBERS;
+	case GOKO_OP_MKIFACE:
+		return goko_kind_is_ptr(goko_vtype_kind(t->v, mkiface_type(t, in))) ?
+		       0 : TR_CLOBBERS;
+	case GOKO_OP_ASSERT:
+	case GOKO_OP_ASSERT2:
+	case GOKO_OP_CONVIFACE:
+		if (goko_vtype_kind(t->v, in->t) == GOKO_K_IFACE)
+			return TR_CLOBBERS | TR_LATE;
+		return large ? TR_CLOBBERS : TR_EARLY;
+	case GOKO_OP_ARRPTR:
 	case GOKO_OP_RET:
 	case GOKO_OP_FNVAL:
 	case GOKO_OP_IDX:
 	case GOKO_OP_TRAP:
 	case GOKO_OP_PANIC:
+	case GOKO_OP_FNEG:
+	case GOKO_OP_FABS:
+	case GOKO_OP_FBITS:
+	case GOKO_OP_FOFBITS:
 		return 0;
 	default:
 		/* From new on, all call a helper. */

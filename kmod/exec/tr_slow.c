@@ -66,6 +66,7 @@ u32 goko_tr_trap(struct goko_tr *t, u32 code, const struct goko_tr_opnd *x,
 		return 0;
 	s->x = code;
 	s->pc = goko_tr_pc(t, 0);
+	s->fp = t->fp_open;
 	if (x) {
 		s->bounds = true;
 		s->opnd[0] = *x;
@@ -182,6 +183,64 @@ void goko_tr_resume(struct goko_tr *t, u32 index, u32 label, u32 pos, bool ret0)
 	}
 }
 
+/**
+ * goko_tr_barrier() - Before a store: has anybody to know what it overwrites?
+ * @t:		the translation.
+ * @base:	register with an address.
+ * @off:	offset of the first word that is stored to.
+ * @mask:	which words from there on are pointers, not 0.
+ *
+ * All registers stay what they are.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ */
+void goko_tr_barrier(struct goko_tr *t, u8 base, s64 off, u32 mask)
+{
+	struct goko_tr_slow *s = goko_tr_slow(t, TR_S_BARRIER);
+	bool r0_addr = t->r0_addr;
+	u16 tmps = t->tmp_mask;
+	u8 reg, flag;
+
+	if (!s)
+		return;
+	s->x = base;
+	s->y = mask;
+	s->off = off;
+	s->saves = t->tmp_mask | 1 << base;
+	if (r0_addr)
+		s->saves |= 1 << R0;
+	for (reg = R1; reg <= R5; reg++)
+		if (reg == t->rb || is_live(t, reg, 3 * t->at))
+			s->saves |= 1 << reg;
+	flag = s->saves & 1 << R0 ? goko_tr_tmp(t) : R0;
+	t->tmp_mask = tmps;
+	goko_e_load(t, GOKO_K_U64, flag, t->rp, TR_P_BARRIER);
+	goko_e_jcci(t, BPF_JNE, flag, 0, s->label);
+	s->back = goko_e_label(t);
+	goko_e_bind(t, s->back);
+	t->r0_addr = r0_addr;
+}
+
+/* The helper returns P, which may be in R1. */
+static void barrier_code(struct goko_tr *t, const struct goko_tr_slow *s)
+{
+	u8 reg;
+
+	for (reg = R0; reg <= R5; reg++)
+		if (s->saves & 1 << reg && reg != t->rp)
+			goko_e_store(t, BPF_DW, t->rp, TR_P_SAVE(reg), reg);
+	goko_e_mov(t, R2, s->x);
+	goko_e_addi(t, R2, s->off);
+	goko_e_movi(t, R3, s->y);
+	goko_e_mov(t, R1, t->rp);
+	goko_e_call(t, TR_H_barrier);
+	goko_e_mov(t, t->rp, R0);
+	for (reg = R0; reg <= R5; reg++)
+		if (s->saves & 1 << reg && reg != t->rp)
+			goko_e_load(t, GOKO_K_U64, reg, t->rp, TR_P_SAVE(reg));
+	goko_e_ja(t, s->back);
+}
+
 /* R1 = P, R2 = frame base. */
 static void own_args(struct goko_tr *t)
 {
@@ -197,9 +256,9 @@ static void spill_code(struct goko_tr *t, const struct goko_tr_slow *s)
 		goko_e_stw(t, s->spill[i].word, s->spill[i].reg);
 }
 
-/* Traps without operands share their tails. */
+/* Traps without operands share their tails; [1] in a floating-point section. */
 struct tails {
-	u32 label[GOKO_RTERR_NR];	/* 1 + label, 0: none */
+	u32 label[2][GOKO_RTERR_NR];	/* 1 + label, 0: none */
 };
 
 static void trap_code(struct goko_tr *t, const struct goko_tr_slow *s,
@@ -214,16 +273,16 @@ static void trap_code(struct goko_tr *t, const struct goko_tr_slow *s,
 		goko_e_movi(t, R3, s->pc);
 	} else {
 		goko_e_movi(t, R3, s->pc);
-		if (tails->label[s->x]) {
-			goko_e_ja(t, tails->label[s->x] - 1);
+		if (tails->label[s->fp][s->x]) {
+			goko_e_ja(t, tails->label[s->fp][s->x] - 1);
 			return;
 		}
-		tails->label[s->x] = 1 + goko_e_label(t);
-		goko_e_bind(t, tails->label[s->x] - 1);
+		tails->label[s->fp][s->x] = 1 + goko_e_label(t);
+		goko_e_bind(t, tails->label[s->fp][s->x] - 1);
 	}
-	goko_e_movi(t, R4, s->x);
+	goko_e_movi(t, R4, (u64)s->y << 32 | s->x);
 	own_args(t);
-	goko_e_call(t, TR_H_trap);
+	goko_e_call(t, s->fp ? TR_H_trap_fp : TR_H_trap);
 	goko_e_exit(t);
 }
 
@@ -268,6 +327,9 @@ static void slow_piece(struct goko_tr *t, const struct goko_tr_slow *s,
 		else
 			goko_e_movi(t, s->x, 0);
 		goko_e_ja(t, s->back);
+		break;
+	case TR_S_BARRIER:
+		barrier_code(t, s);
 		break;
 	}
 }

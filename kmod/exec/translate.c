@@ -30,6 +30,7 @@
 #include <linux/sched.h>
 
 #include "core/compat.h"
+#include "core/rt.h"
 #include "exec/exec.h"
 #include "exec/helpers.h"
 #include "exec/translate.h"
@@ -43,17 +44,35 @@ static const void *const helpers[] = {
 #define HELPER_ADDR(name) [TR_H_##name] = goko_h_##name,
 	TR_HELPERS(HELPER_ADDR)
 #undef HELPER_ADDR
+#define FP_ADDR(name) [TR_F_##name] = goko_fp_##name,
+#define FP_ADDRS(name) FP_ADDR(name) \
+	[TR_F_##name##_b] = goko_fp_##name##_b, \
+	[TR_F_##name##_e] = goko_fp_##name##_e, \
+	[TR_F_##name##_be] = goko_fp_##name##_be,
+	GOKO_FP_OPS(FP_ADDRS)
+	GOKO_FP_BITS(FP_ADDR)
+#undef FP_ADDRS
+#undef FP_ADDR
 #define BUILTIN_ADDR(id, name, args, results) \
 	[TR_H_NR + GOKO_B_##id] = goko_b_##name,
 	GOKO_BUILTINS(BUILTIN_ADDR)
 #undef BUILTIN_ADDR
 };
 
+static_assert(TR_F_add32_b == TR_F_add32 + TR_FP_BEGIN);
+static_assert(TR_F_add32_e == TR_F_add32 + TR_FP_END);
+static_assert(TR_F_add32_be == TR_F_add32 + TR_FP_BEGIN + TR_FP_END);
 static_assert(offsetof(struct goko_p, ctx) == 0);
 static_assert(offsetof(struct goko_pctx, guard) == TR_P_GUARD);
 static_assert(offsetof(struct goko_pctx, limit) == TR_P_LIMIT);
 static_assert(offsetof(struct goko_pctx, ret) == TR_P_RET(0));
+static_assert(sizeof(struct goko_pctx) == TR_P_END);
+static_assert(offsetof(struct goko_pctx, barrier) == TR_P_BARRIER);
+static_assert(offsetof(struct goko_pctx, save) == TR_P_SAVE(0));
+static_assert(GOKO_NR_SAVE == R5 + 1);
 static_assert(offsetof(struct goko_func, entry) == 0);
+static_assert(offsetof(struct goko_itab, type) == TR_ITAB_TYPE);
+static_assert(offsetof(struct goko_itab, func) == TR_ITAB_FUNC(0));
 
 /* What the JIT wants as imm of a call. */
 static s32 call_imm(const void *fn)
@@ -73,6 +92,7 @@ static struct bpf_prog *make_prog(const struct goko_tr_code *code)
 	prog->len = code->nr_insns;
 	prog->type = BPF_PROG_TYPE_SOCKET_FILTER;
 	prog->is_func = 1;
+	prog->aux->stack_depth = code->stack_bytes;
 	memcpy(prog->insnsi, code->insns,
 	       code->nr_insns * sizeof(*code->insns));
 	for (i = 0; i < prog->len; i++) {
@@ -208,16 +228,16 @@ int goko_translate_image(struct goko_image *img, const struct goko_vimage *v,
 			 struct goko_log *log)
 {
 	struct goko_tr_env env = {
-		.types = (unsigned long)img->types,
-		.type_size = sizeof(*img->types),
+		.types = (const u64 *)img->type_at,
 		.funcs = (unsigned long)img->funcs,
 		.func_size = sizeof(*img->funcs),
 		.func_closure = offsetof(struct goko_func, closure),
+		.itabs = (const u64 *)img->itabs,
 		.strdata = (unsigned long)img->strdata,
-		.data = (unsigned long)img->data,
-		.global_off = img->global_off,
+		.globals = (const u64 *)img->global_at,
 		.has_sext = GOKO_BPF_HAS_SIGNED,
 		.has_sdiv = GOKO_BPF_HAS_SIGNED,
+		.checked = goko_param_checked,
 	};
 	u32 i;
 	int ret = 0;

@@ -4,8 +4,8 @@
  *
  * Only the translator includes it: translate.c and the files named tr_*.c.
  * These, but translate.c, are also built in user space by the translator's
- * test (selftests/translate), so they depend on nothing but the verified image and
- * image/portable.h.
+ * test (selftests/exec/fuzz.test), so they depend on nothing but the verified
+ * image and image/portable.h.
  *
  * The passes, each a file:
  *   tr_frame.c   which words of the frame may live in registers
@@ -13,10 +13,12 @@
  *   tr_ops.c     what an instruction reads and writes
  *   tr_live.c    liveness; segments and webs
  *   tr_alloc.c   registers for webs
- *   tr_lower.c   code: entry, blocks, edges, safe points; tr_alu.c, tr_mem.c,
- *                tr_make.c and tr_call.c have the operations
+ *   tr_range.c   indices that need no check
+ *   tr_lower.c   code: entry, blocks, edges, safe points; tr_alu.c, tr_float.c,
+ *                tr_mem.c, tr_make.c, tr_map.c, tr_call.c and tr_iface.c have the operations
  *   tr_maps.c    resume points and frame maps
  *   tr_emit.c    the buffer of eBPF instructions
+ *   tr_check.c   with env->checked: a check before each access to memory
  *
  * Words, segments, webs
  *   A *word* of the frame is a candidate for registers (TR_W_REG) or lives in
@@ -47,6 +49,7 @@ typedef __s16 s16;
 #include "image/vimage.h"
 
 #include "exec/exec.h"
+#include "exec/fp.h"
 #include "exec/helpers.h"
 
 #define TR_NONE		0xffffffffu
@@ -62,18 +65,33 @@ typedef __s16 s16;
 #define TR_MAX_WORK		(1u << 28)
 #define TR_MAX_INSNS		32000u
 
-/* C functions that compiled code calls: exec/helpers.h. */
+/* C functions that compiled code calls: exec/helpers.h, exec/fp.h. */
 #define TR_HELPERS(X) \
 	X(guard) X(hop) X(trap) X(panic) X(deferc) X(popdefer) X(recover) \
 	X(go) X(goc) X(new) X(mkslice) X(mkchan) X(mkeface) X(append) X(copy) \
-	X(concat) X(send) X(recv) X(close) X(select) X(memmove) X(memzero)
+	X(concat) X(send) X(recv) X(close) X(select) X(toiface) X(memmove) \
+	X(memzero) X(typedmove) X(barrier) \
+	X(trap_fp) \
+	X(mkmap) X(mapget) X(mapset) X(mapdel) X(mapiter) X(mapnext) \
+	X(check)
 
 enum goko_tr_helper {
 #define TR_HELPER_ENUM(name) TR_H_##name,
 	TR_HELPERS(TR_HELPER_ENUM)
 #undef TR_HELPER_ENUM
+#define TR_FP_ENUM(name) \
+	TR_F_##name, TR_F_##name##_b, TR_F_##name##_e, TR_F_##name##_be,
+	GOKO_FP_OPS(TR_FP_ENUM)
+#undef TR_FP_ENUM
+#define TR_FP_ENUM(name) TR_F_##name,
+	GOKO_FP_BITS(TR_FP_ENUM)
+#undef TR_FP_ENUM
 	TR_H_NR,	/* builtin b is TR_H_NR + b */
 };
+
+/* Entries of a floating-point operation, from its plain one: exec/fp.h. */
+#define TR_FP_BEGIN	1
+#define TR_FP_END	2
 
 /*
  * Calls in the finished code: src_reg says what imm is; translate.c puts the
@@ -84,28 +102,28 @@ enum goko_tr_helper {
 
 /**
  * struct goko_tr_env - addresses and abilities that code depends on
- * @types:	address of the first run-time type
- * @type_size:	bytes from one to the next
+ * @types:	[nr_types] addresses of the run-time types
  * @funcs:	address of the first run-time function
  * @func_size:	bytes from one to the next
  * @func_closure: offset of its static closure object
+ * @itabs:	[nr_itabs] addresses of the image's itabs
  * @strdata:	address of the bytes of all strings
- * @data:	address of the globals
- * @global_off:	[nr_globals] offset in @data
+ * @globals:	[nr_globals] addresses of the globals
  * @has_sext:	the JIT knows sign-extending moves and loads
  * @has_sdiv:	the JIT knows signed division
+ * @checked:	goko_h_check() before each access to memory
  */
 struct goko_tr_env {
-	u64		types;
-	u64		type_size;
+	const u64	*types;
 	u64		funcs;
 	u64		func_size;
 	u64		func_closure;
+	const u64	*itabs;
 	u64		strdata;
-	u64		data;
-	const u32	*global_off;
+	const u64	*globals;
 	bool		has_sext;
 	bool		has_sdiv;
+	bool		checked;
 };
 
 /**
@@ -129,12 +147,16 @@ struct goko_tr_pc {
  * @frame_words: as the code has it, at least the image's
  * @extent_words: frame and the largest block of outgoing arguments
  * @recover:	resume index of the recover point, 0: none
+ * @notes:	env->checked: for each of @insns 0, or 1 + the image's
+ *		instruction whose access to memory it is
+ * @stack_bytes: of the native stack
  */
 struct goko_tr_code {
 	struct bpf_insn		*insns;
 	struct goko_tr_pc	*pcs;
 	u32			*maps;
 	u32			*lists;
+	u32			*notes;
 	u32			nr_insns;
 	u32			nr_pcs;
 	u32			nr_maps;
@@ -143,6 +165,7 @@ struct goko_tr_code {
 	u32			frame_words;
 	u32			extent_words;
 	u32			recover;
+	u32			stack_bytes;
 };
 
 int goko_tr_func(const struct goko_vimage *v, u32 func, u32 pc_base,
@@ -226,6 +249,7 @@ struct goko_tr_region {
  * @value:	its web without regard to regions: index into goko_tr.values
  * @weight:	reads and writes, by frequency
  * @read:	something reads it, here or in a later block
+ * @next_def:	next segment of the same value that begins with a definition
  */
 struct goko_tr_seg {
 	u32	word;
@@ -234,6 +258,7 @@ struct goko_tr_seg {
 	u32	web;
 	u32	value;
 	u32	weight;
+	u32	next_def;
 	bool	read;
 };
 
@@ -245,6 +270,8 @@ struct goko_tr_seg {
  * @val:	the constant
  * @nonnil:	block from whose end on (@nonnil_own: from a place in it on) it is
  *		known not to be nil, if it has one definition; TR_NONE: none
+ * @first_def:	first of its segments that begin with a definition, TR_NONE: none
+ * @sign:	see tr_range.c
  */
 struct goko_tr_value {
 	u32	nr_defs;
@@ -252,6 +279,8 @@ struct goko_tr_value {
 	bool	is_const;
 	s64	val;
 	u32	nonnil;
+	u32	first_def;
+	u8	sign;
 };
 
 #define TR_NR_HINTS	4
@@ -317,6 +346,7 @@ enum goko_tr_slow_kind {
 	TR_S_CALL,	/* spill, store the return pc, return */
 	TR_S_TRAP,	/* goko_h_trap, return */
 	TR_S_SHIFT,	/* count too large: 0 or the sign, back */
+	TR_S_BARRIER,	/* goko_h_barrier, back; all registers as before */
 };
 
 struct goko_tr_spill {
@@ -332,11 +362,16 @@ struct goko_tr_spill {
  * @nr_spills:	registers to store
  * @set_r0:	UNWIND: R0 is not GOKO_UNWIND yet
  * @bounds:	TRAP: it has operands
+ * @fp:		TRAP: inside of a floating-point section
  * @label:	where it begins
- * @back:	SHIFT: label to go on at
+ * @back:	SHIFT, BARRIER: label to go on at
  * @pc:		GUARD, CALL, TRAP: the pc
- * @x:		TRAP: code; EDGE: block from; SHIFT: register
- * @y:		EDGE: block to; SHIFT: signed
+ * @x:		TRAP: code; EDGE: block from; SHIFT: register; BARRIER: register with
+ *		an address
+ * @y:		EDGE: block to; SHIFT: signed; TRAP: bits 32 to 63 of the code; BARRIER:
+ *		mask of pointers
+ * @off:	BARRIER: from the address
+ * @saves:	BARRIER: registers that the call must not change, a bit each
  * @zero, @nr_zero: UNWIND: words to clear (receive slots) ...
  * @keep:	... but for this one
  * @opnd:	TRAP: the operand and the length
@@ -347,11 +382,14 @@ struct goko_tr_slow {
 	u8			nr_spills;
 	bool			set_r0;
 	bool			bounds;
+	bool			fp;
 	u32			label;
 	u32			back;
 	u32			pc;
 	u32			x;
 	u32			y;
+	s64			off;
+	u16			saves;
 	u32			zero;
 	u32			nr_zero;
 	u32			keep;
@@ -413,6 +451,8 @@ struct goko_tr {
 	u32				*block_of;	/* [n] */
 	u32				*order;		/* reachable blocks in reverse postorder */
 	u32				nr_order;
+	u32				*pred_first;	/* [nr_blocks + 1] in @preds */
+	u32				*preds;		/* reachable predecessors */
 	struct goko_tr_region		*regions;
 	u32				nr_regions;
 	bool				leaf;		/* no call but on slow paths */
@@ -423,6 +463,7 @@ struct goko_tr {
 	/* tr_ops.c: of the instruction at hand */
 	u32				*uses;
 	u32				*defs;
+	u32				map_types[5];	/* of its lists: goko_tr_args() */
 	u32				nr_uses, cap_uses;
 	u32				nr_defs, cap_defs;
 
@@ -474,6 +515,10 @@ struct goko_tr {
 	struct goko_tr_opnd		r0_ptr;
 	struct goko_tr_opnd		r0_idx;
 
+	/* tr_float.c */
+	bool				fp_open;	/* in a section */
+	u32				fp_last;	/* its last instruction */
+
 	/* tr_maps.c */
 	u32				*map_hash;
 	u32				map_hash_size;
@@ -481,6 +526,7 @@ struct goko_tr {
 
 	/* tr_emit.c */
 	u32				cap_insns;
+	u32				cap_notes;
 	u32				*labels;	/* position, TR_NONE: not bound */
 	u32				nr_labels, cap_labels;
 	u32				*fixups;	/* instructions that jump to a label */
@@ -499,6 +545,7 @@ bool goko_tr_grow(struct goko_tr *t, void **array, u32 *cap, u32 need, size_t si
 /* tr_frame.c */
 int goko_tr_frame(struct goko_tr *t);
 u32 goko_tr_word_type(const struct goko_tr *t, u32 word);
+bool goko_tr_is_signed(const struct goko_tr *t, u32 word);
 u32 goko_tr_ctx_elem(const struct goko_tr *t, u32 word);
 
 /* tr_cfg.c */
@@ -529,7 +576,7 @@ struct goko_tr_list {
 	u32		nr;
 };
 
-void goko_tr_args(const struct goko_tr *t, u32 i, struct goko_tr_list *args,
+void goko_tr_args(struct goko_tr *t, u32 i, struct goko_tr_list *args,
 		  struct goko_tr_list *results);
 u32 goko_tr_list_words(const struct goko_tr *t, const struct goko_tr_list *l,
 		       u32 i);
@@ -583,11 +630,15 @@ bool goko_tr_is_checked(struct goko_tr *t, const struct goko_tr_opnd *idx,
 void goko_tr_set_checked(struct goko_tr *t, const struct goko_tr_opnd *idx,
 			 const struct goko_tr_opnd *len);
 
+/* tr_check.c */
+int goko_tr_check(struct goko_tr *t);
+
 /* tr_slow.c: out-of-line code and ways back in */
 struct goko_tr_slow *goko_tr_slow(struct goko_tr *t, u8 kind);
 u32 goko_tr_trap(struct goko_tr *t, u32 code, const struct goko_tr_opnd *x,
 		 const struct goko_tr_opnd *len);
 u32 goko_tr_pc(const struct goko_tr *t, u32 odd);
+void goko_tr_barrier(struct goko_tr *t, u8 base, s64 off, u32 mask);
 void goko_tr_spill(struct goko_tr *t, struct goko_tr_slow *s, u32 pos,
 		   bool saved_only);
 void goko_tr_prestore(struct goko_tr *t);
@@ -595,6 +646,10 @@ void goko_tr_lose(struct goko_tr *t);
 void goko_tr_resume(struct goko_tr *t, u32 index, u32 label, u32 pos, bool ret0);
 void goko_tr_slow_code(struct goko_tr *t);
 void goko_tr_dispatch(struct goko_tr *t);
+
+/* tr_range.c */
+bool goko_tr_in_range(struct goko_tr *t, const struct goko_tr_opnd *idx,
+		      const struct goko_tr_opnd *len);
 
 /* Lowering of the operations: false if the instruction is not theirs. */
 bool goko_tr_alu(struct goko_tr *t, const struct goko_img_insn *in);
@@ -604,13 +659,19 @@ void goko_tr_binary(struct goko_tr *t, u32 kind, u8 op,
 void goko_tr_compare(struct goko_tr *t, u8 op, struct goko_tr_opnd b,
 		     struct goko_tr_opnd c, u32 label, u8 keep);
 bool goko_tr_jump(struct goko_tr *t, const struct goko_img_insn *in);
+bool goko_tr_float(struct goko_tr *t, const struct goko_img_insn *in);
+bool goko_tr_map_op(struct goko_tr *t, const struct goko_img_insn *in);
 bool goko_tr_mem(struct goko_tr *t, const struct goko_img_insn *in);
 bool goko_tr_make(struct goko_tr *t, const struct goko_img_insn *in);
+void goko_tr_results_in(struct goko_tr *t, const struct goko_tr_list *l,
+			u32 from);
 bool goko_tr_calls(struct goko_tr *t, const struct goko_img_insn *in);
+bool goko_tr_iface(struct goko_tr *t, const struct goko_img_insn *in);
 
 /* tr_mem.c: values in memory */
 void goko_tr_nil_check(struct goko_tr *t, u32 word, u8 reg);
 void goko_tr_store_value(struct goko_tr *t, u32 type, u8 base, s64 off, u32 word);
+void goko_tr_load_value(struct goko_tr *t, u32 type, u8 base, s64 off, u32 word);
 void goko_tr_copy_out(struct goko_tr *t, u32 to, u32 word, u32 words);
 void goko_tr_copy_in(struct goko_tr *t, u32 word, u32 from, u32 words);
 
@@ -692,6 +753,13 @@ int goko_e_finish(struct goko_tr *t);
 #define TR_P_GUARD	0
 #define TR_P_LIMIT	40
 #define TR_P_RET(i)	(8 + 8 * (i))
+#define TR_P_BARRIER	48
+#define TR_P_SAVE(i)	(56 + 8 * (i))
+#define TR_P_END	104
+
+/* Byte offsets in struct goko_itab; translate.c proves them. */
+#define TR_ITAB_TYPE	0
+#define TR_ITAB_FUNC(i)	(24 + 8 * (s64)(i))
 
 static inline bool goko_tr_is_imm32(s64 val)
 {

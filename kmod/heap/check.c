@@ -41,7 +41,8 @@ static u64 check_arenas(struct goko_heap *h)
 void goko_heap_check(struct goko_heap *h)
 {
 	struct goko_spans *all = rcu_dereference_protected(h->spans, true);
-	u64 pages = 0, used = check_arenas(h);
+	u64 pages = 0, used = check_arenas(h), accounted = 0;
+	struct goko_account *a;
 	u32 i, nr = 0;
 
 	for (i = 0; all && i < all->nr; i++) {
@@ -56,6 +57,11 @@ void goko_heap_check(struct goko_heap *h)
 		}
 		cond_resched();
 	}
+	list_for_each_entry(a, &h->accounts, node) {
+		GOKO_WARN_ON(a->inuse_pages > a->limit_pages);
+		accounted += a->inuse_pages;
+	}
+	GOKO_WARN_ON(accounted != pages);
 	GOKO_WARN_ON(nr != h->nr_spans);
 	GOKO_WARN_ON(pages != h->inuse_pages);
 	GOKO_WARN_ON(pages > h->limit_pages);

@@ -47,9 +47,22 @@ static void sum_spans(struct goko_heap *h, struct class_sum *sum)
 	rcu_read_unlock();
 }
 
+static void show_accounts(struct goko_heap *h, struct seq_file *m)
+{
+	struct goko_account *a;
+
+	spin_lock(&h->lock);
+	list_for_each_entry(a, &h->accounts, node)
+		if (a != &h->base)
+			seq_printf(m, "task\t%llu\t%llu\t%llu\n", a->id,
+				   a->inuse_pages << GOKO_PAGE_SHIFT,
+				   a->limit_pages << GOKO_PAGE_SHIFT);
+	spin_unlock(&h->lock);
+}
+
 /*
- * Totals, then a line for each span class in use.  "taken" counts what a P's
- * slot holds ready as well.
+ * Totals, the accounts of tasks with a limit (id, bytes in use, limit), then a line for
+ * each span class in use.  "taken" counts what a P's slot holds ready as well.
  */
 static int goko_heap_show(struct seq_file *m, void *unused)
 {
@@ -67,6 +80,7 @@ static int goko_heap_show(struct seq_file *m, void *unused)
 		   st.sys, st.inuse, st.free);
 	seq_printf(m, "limit_bytes\t%llu\nspans\t%llu\narenas\t%llu\n",
 		   st.limit, st.nr_spans, st.nr_arenas);
+	show_accounts(h, m);
 	seq_puts(m, "\nsize\tnoscan\tspans\tcached\tobjects\ttaken\tpages\n");
 	for (i = 0; i < GOKO_NR_SPAN_CLASSES; i++) {
 		const struct class_sum *c = &sum[i];

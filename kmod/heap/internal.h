@@ -20,70 +20,13 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
+#include "core/rt.h"
 #include "core/stats.h"
 #include "heap/pages.h"
 #include "heap/sizeclass.h"
+#include "heap/span.h"
+#include "image/image.h"
 #include "sched/sched.h"
-
-/* A span class is a size class for objects with (even) or without pointers. */
-#define GOKO_NR_SPAN_CLASSES	(2 * GOKO_NR_SIZE_CLASSES)
-
-static __always_inline u32 goko_span_class(u32 size_class, bool noscan)
-{
-	return 2 * size_class + noscan;
-}
-
-/*
- * State of a span.
- *
- * state    pages           on which list             who moves it on
- * -------  --------------  ------------------------  -------------------------
- * FREE     none            heap->free_spans          goko_heap_take() -> CACHED
- *                                                    or LARGE
- * CACHED   its own         in a slot of an mcache    goko_mcentral_put(): ->
- *                                                    PARTIAL, FULL or FREE
- * PARTIAL  its own         mcentral->partial         goko_mcentral_get(): ->
- *                                                    CACHED
- * FULL     its own         mcentral->full            stays
- * LARGE    its own         none                      stays
- */
-enum goko_span_state {
-	GOKO_SPAN_FREE,
-	GOKO_SPAN_CACHED,
-	GOKO_SPAN_PARTIAL,
-	GOKO_SPAN_FULL,
-	GOKO_SPAN_LARGE,
-};
-
-/**
- * struct goko_span - a run of pages cut into objects of one size
- *
- * The struct itself lives until the heap goes and is used again: readers may
- * look at a stale one, but never at freed memory.
- *
- * Invariants, checked by goko_span_check():
- *   1 limit = base + nr_objs * obj_bytes <= base + nr_pages * GOKO_PAGE_BYTES
- *   2 bits set in @taken = nr_taken + (64 * nr_groups - nr_objs)
- *   3 PARTIAL: 0 < nr_taken < nr_objs; FULL, LARGE: nr_taken = nr_objs
- *   4 an object whose bit in @taken is clear holds zeroes
- */
-struct goko_span {
-	unsigned long		base;		/* A: first byte; see goko_heap_object() */
-	unsigned long		limit;		/* A: end of the last object; 0 while FREE */
-	size_t			obj_bytes;	/* H: size of an object */
-	u32			magic;		/* H: offset to index; 0: one object */
-	u32			nr_objs;	/* H */
-	u32			nr_taken;	/* P or N: objects handed to slots */
-	u16			nr_groups;	/* H: words of @taken */
-	u16			cap_groups;	/* H: words that @taken has room for */
-	u64			*taken;		/* P or N: bit i: object i is not free */
-	u32			nr_pages;	/* H */
-	u8			class;		/* H: span class */
-	u8			state;		/* A: enum goko_span_state; its owner writes */
-	struct goko_arena	*arena;		/* H: NULL if the memory is its own */
-	void			*mem;		/* H: own memory, for vfree() */
-	struct list_head	node;		/* N: mcentral's lists; H: free_spans */
-};
 
 /**
  * struct goko_arena - 2 MiB of memory that spans are made of
@@ -116,6 +59,7 @@ struct goko_bins {
  * @obj_bytes:	size of an object
  * @idx:	which group of @span it is
  * @span:	NULL at first; then @free is 0
+ * @ptrs:	where the pointers of the group's objects are: of @span->ptrs
  */
 struct goko_mslot {
 	u64			free;		/* P */
@@ -123,89 +67,119 @@ struct goko_mslot {
 	u32			obj_bytes;	/* P */
 	u32			idx;		/* P */
 	struct goko_span	*span;		/* P */
+	u64			*ptrs;		/* P */
 };
+
+/*
+ * Objects without pointers that are smaller share blocks of this size, as in Go: a block
+ * is free when all that are in it are garbage.
+ */
+#define GOKO_TINY_BYTES		16
 
 /**
  * struct goko_mcache - the slots of one P
+ * @sweepgen:	generation of the heap at the P's last flush
+ * @black:	what is allocated in spans of that generation is marked
  */
 struct goko_mcache {
 	struct goko_mslot	slots[GOKO_NR_SPAN_CLASSES];
+	unsigned long		tiny;		/* P: end of a block of small objects */
+	u32			tiny_left;	/* P: bytes of it that are free */
 	int			nid;		/* I: node to prefer */
+	u32			sweepgen;	/* P */
+	bool			black;		/* P */
 };
 
 /**
  * struct goko_mcentral - the spans of one span class that no P works on
+ *
+ * The lists by goko_gen_idx().
  */
 struct goko_mcentral {
 	spinlock_t		lock;
-	struct list_head	partial;	/* N: have free objects */
-	struct list_head	full;		/* N: have none */
+	struct list_head	partial[2];	/* N: may have free objects */
+	struct list_head	full[2];	/* N: have none */
 } ____cacheline_aligned_in_smp;
 
 /**
- * struct goko_spans - array of all spans, as published
- * @nr:		spans in it; entries below never change
+ * struct goko_account - whose spans they are: a task's with a limit, or all others'
+ * @limit_pages: of @inuse_pages
+ * @trigger_pages: more of @inuse_pages wants a cycle
+ * @closed:	the task has gone
  */
-struct goko_spans {
+struct goko_account {
+	u64			id;		/* I: of the task; 0: heap->base */
+	u64			limit_pages;	/* I */
+	u64			inuse_pages;	/* H: of its spans */
+	u64			trigger_pages;	/* H */
+	bool			closed;		/* H */
+	struct list_head	node;		/* H to write, RCU to read: on heap->accounts */
 	struct rcu_head		rcu;
-	u32			cap;		/* I */
-	u32			nr;		/* A: release in record(), acquire in readers */
-	struct goko_span	*span[];
-};
-
-/* Address to span: two levels of tables, then an array for each 2 MiB. */
-#define GOKO_MAP_LEAF_BITS	(GOKO_ARENA_SHIFT - GOKO_PAGE_SHIFT)
-#define GOKO_MAP_MID_BITS	14
-#define GOKO_MAP_TOP_BITS	(48 - GOKO_MAP_MID_BITS - GOKO_ARENA_SHIFT)
-
-struct goko_map_leaf {
-	struct goko_span	*span[1 << GOKO_MAP_LEAF_BITS]; /* A: by goko_map_set() */
-};
-
-struct goko_map_mid {
-	struct goko_map_leaf	*leaf[1 << GOKO_MAP_MID_BITS]; /* A: set once, cmpxchg */
-};
-
-struct goko_map_top {
-	struct goko_map_mid	*mid[1 << GOKO_MAP_TOP_BITS]; /* A: set once, cmpxchg */
+	struct goko_mcentral	central[GOKO_NR_SPAN_CLASSES];
 };
 
 /**
  * struct goko_heap - the page heap and what stands on it
  */
 struct goko_heap {
-	struct goko_mcentral	central[GOKO_NR_SPAN_CLASSES];
+	struct goko_account	base;		/* of tasks without a limit */
 
 	spinlock_t		lock;
+	struct list_head	accounts;	/* H to write, RCU to read: @base is first */
+	u32			nr_closed;	/* H: of them */
 	struct list_head	arenas;		/* H */
 	u32			nr_arenas;	/* H */
 	u32			nr_spans;	/* H: not FREE */
+	u64			released_bytes;	/* H: of arenas given back, for ever */
 	u64			inuse_pages;	/* H: in spans */
 	u64			large_bytes;	/* H: of spans with memory of their own */
 	u64			limit_pages;	/* I: of inuse_pages */
 	struct list_head	free_spans;	/* H: structs to use again */
+	struct list_head	large[2];	/* H: LARGE spans, by goko_gen_idx() */
 	struct goko_spans __rcu	*spans;		/* H to write, RCU to read */
+
+	u32			sweepgen;	/* A: goko_heap_flip() writes */
+	atomic_t		nr_sweeping;	/* A: spans off their list to be swept */
+	u32			sweep_class;	/* A: where the sweeper goes on */
+	atomic64_t		live_bytes;	/* A: marked, and handed to Ps since */
+	atomic64_t		marked_bytes;	/* A: in this cycle */
+	atomic64_t		freed_bytes;	/* A: statistics: swept away, for ever */
+	atomic64_t		freed_objs;	/* A: likewise */
 
 	struct goko_map_top	*map;		/* I */
 	struct goko_bins	*bins;		/* I: array, one for each node */
 };
 
 /* mcache.c */
-void *goko_mcache_refill(struct goko_p *p, u32 class);
+bool goko_mcache_refill(struct goko_p *p, u32 class);
 
 /* mcentral.c */
 void goko_mcentral_init(struct goko_mcentral *c);
-struct goko_span *goko_mcentral_get(struct goko_heap *h, u32 class, int nid);
+struct goko_span *goko_mcentral_get(struct goko_heap *h, struct goko_account *a,
+				    u32 class, int nid);
 void goko_mcentral_put(struct goko_heap *h, struct goko_span *s);
+u32 goko_mcentral_sweep(struct goko_heap *h, u32 class);
+
+/* sweep.c */
+void goko_span_sweep(struct goko_heap *h, struct goko_span *s);
+
+/* account.c */
+void goko_account_init(struct goko_heap *h, struct goko_account *a);
+bool goko_account_take_locked(struct goko_account *a, u32 nr_pages, bool *kick);
+struct goko_account *goko_account_give_locked(struct goko_heap *h,
+					      struct goko_account *a, u32 nr_pages);
+void goko_accounts_free(struct goko_heap *h);
 
 /* mheap.c */
-struct goko_span *goko_heap_take(struct goko_heap *h, u32 class, u32 nr_pages,
-				 int nid);
+struct goko_span *goko_heap_take(struct goko_heap *h, struct goko_account *a,
+				 u32 class, u32 nr_pages, int nid);
+void goko_heap_publish_large(struct goko_heap *h, struct goko_span *s);
 void goko_heap_give(struct goko_heap *h, struct goko_span *s);
 
 /* span.c */
 struct goko_span *goko_span_alloc(struct goko_heap *h);
-bool goko_span_setup(struct goko_span *s, u32 class, u32 nr_pages);
+bool goko_span_setup(struct goko_heap *h, struct goko_span *s, u32 class,
+		     u32 nr_pages);
 bool goko_span_check(const struct goko_span *s);
 void goko_spans_free(struct goko_heap *h);
 int goko_spans_init(void);
@@ -225,49 +199,7 @@ void goko_heap_check(struct goko_heap *h);
 /* debug.c */
 void goko_heap_debugfs(struct goko_heap *h);
 
-/*
- * Kernel addresses differ in the low 48 bits, but for the few bits more of a
- * machine with five levels of page tables: those are mixed into the index, and
- * goko_map_cover() refuses memory whose place is taken.
- */
-static __always_inline u32 goko_map_top_idx(unsigned long addr)
-{
-	return ((addr >> (GOKO_ARENA_SHIFT + GOKO_MAP_MID_BITS)) ^ (addr >> 48)) &
-	       ((1u << GOKO_MAP_TOP_BITS) - 1);
-}
-
-static __always_inline u32 goko_map_mid_idx(unsigned long addr)
-{
-	return (addr >> GOKO_ARENA_SHIFT) & ((1u << GOKO_MAP_MID_BITS) - 1);
-}
-
-static __always_inline u32 goko_map_leaf_idx(unsigned long addr)
-{
-	return (addr >> GOKO_PAGE_SHIFT) & ((1u << GOKO_MAP_LEAF_BITS) - 1);
-}
-
-/*
- * The span whose pages @addr is in, or was in lately, or NULL.  The caller
- * compares @addr with base and limit.  Any address, any context, no lock.
- */
-static __always_inline struct goko_span *
-goko_map_find(const struct goko_map_top *map, unsigned long addr)
-{
-	const struct goko_map_mid *mid;
-	const struct goko_map_leaf *leaf;
-
-	/* Pairs with the cmpxchg in goko_map_cover(): contents before pointer. */
-	mid = READ_ONCE(map->mid[goko_map_top_idx(addr)]);
-	if (!mid)
-		return NULL;
-	leaf = READ_ONCE(mid->leaf[goko_map_mid_idx(addr)]);
-	if (!leaf)
-		return NULL;
-	/* Pairs with goko_map_set(). */
-	return READ_ONCE(leaf->span[goko_map_leaf_idx(addr)]);
-}
-
-/* Count an object of the running G; its task's limit is not in danger. */
+/* Count an object of the running G. */
 static __always_inline void goko_heap_count(struct goko_p *p, struct goko_g *g,
 					    size_t bytes)
 {
@@ -279,31 +211,57 @@ static __always_inline void goko_heap_count(struct goko_p *p, struct goko_g *g,
 	g->alloc_objs++;
 }
 
-/* Account an object of the running G.  False: its task is over its limit. */
-static inline bool goko_heap_account(struct goko_p *p, size_t bytes)
+/* Whose spans the slots of a P are. */
+static inline struct goko_account *goko_p_account(const struct goko_p *p)
 {
-	struct goko_g *g = p->g;
-
-	if (g->alloc_bytes + bytes >= GOKO_CHARGE_BYTES) {
-		if (!goko_task_charge(g, bytes))
-			return false;
-		goko_stat_inc(p, ALLOCS);
-		goko_stat_add(p, ALLOC_BYTES, bytes);
-		return true;
-	}
-	goko_heap_count(p, g, bytes);
-	return true;
+	return p->account ?: &goko_rt.heap->base;
 }
 
-/* Hand out the lowest free object of a slot; NULL if it has none. */
-static __always_inline void *goko_mslot_take(struct goko_mslot *slot)
+/* Hand out the lowest free object of a slot, which has one; its number in the group. */
+static __always_inline u32 goko_mslot_take(struct goko_mslot *slot)
 {
 	u64 free = slot->free;
 
-	if (unlikely(!free))
-		return NULL;
 	slot->free = free & (free - 1);
-	return (void *)(slot->group + __ffs64(free) * slot->obj_bytes);
+	return __ffs64(free);
+}
+
+static __always_inline void *goko_mslot_object(const struct goko_mslot *slot, u32 i)
+{
+	return (void *)(slot->group + (unsigned long)i * slot->obj_bytes);
+}
+
+/* alloc.c */
+u64 __goko_ptr_bits(const struct goko_type *t, u64 n);
+
+/*
+ * Tell where the pointers of object @i of a slot are: in @n values of type @t.  The
+ * collector may be reading bits of other objects in the same word.
+ */
+static __always_inline void goko_mslot_set_type(struct goko_mslot *slot, u32 i,
+						const struct goko_type *t, u64 n)
+{
+	u32 words = slot->obj_bytes / 8, at = i * words, shift = at % 64;
+	u64 *w = &slot->ptrs[at / 64], bits, mask;
+
+	if (unlikely(slot->obj_bytes > GOKO_PTRBITS_MAX)) {
+		WRITE_ONCE(slot->ptrs[i], (u64)(unsigned long)t);
+		return;
+	}
+	bits = likely(n == 1) ? t->ptrmask[0] : __goko_ptr_bits(t, n);
+	mask = ~0ull >> (64 - words);
+	WRITE_ONCE(w[0], (w[0] & ~(mask << shift)) | bits << shift);
+	if (shift + words > 64) {
+		shift = 64 - shift;
+		WRITE_ONCE(w[1], (w[1] & ~(mask >> shift)) | bits >> shift);
+	}
+}
+
+/* Is what a P takes out of this span to be marked at once? */
+static __always_inline bool goko_mcache_is_black(const struct goko_mcache *mc,
+						 const struct goko_span *s)
+{
+	return mc->black && READ_ONCE(s->sweepgen) == mc->sweepgen;
 }
 
 #endif /* GOKO_HEAP_INTERNAL_H */

@@ -36,6 +36,7 @@
 #include <linux/vmalloc.h>
 
 #include "core/rt.h"
+#include "gc/gc.h"
 #include "heap/heap.h"
 #include "heap/internal.h"
 #include "trace/goko_trace.h"
@@ -195,56 +196,65 @@ static bool take_own(struct goko_heap *h, struct goko_span *s)
 	return true;
 }
 
-static bool reserve(struct goko_heap *h, u32 nr_pages)
+static bool reserve(struct goko_heap *h, struct goko_account *a, u32 nr_pages)
 {
-	bool ok;
+	bool kick = false, ok;
 
 	spin_lock(&h->lock);
-	ok = h->inuse_pages + nr_pages <= h->limit_pages;
+	ok = h->inuse_pages + nr_pages <= h->limit_pages &&
+	     goko_account_take_locked(a, nr_pages, &kick);
 	if (ok) {
 		h->inuse_pages += nr_pages;
 		h->nr_spans++;
 	}
 	spin_unlock(&h->lock);
+	if (unlikely(kick))
+		goko_gc_kick();
 	return ok;
 }
 
-/* The struct of a span without pages is free again, with its reservation. */
-static void retire(struct goko_heap *h, struct goko_span *s, bool reserved)
+/* The struct of a span without pages is free again, with its reservation in @a. */
+static void retire(struct goko_heap *h, struct goko_span *s, struct goko_account *a)
 {
 	spin_lock(&h->lock);
 	list_add(&s->node, &h->free_spans);
-	if (reserved) {
+	if (a) {
 		h->inuse_pages -= s->nr_pages;
 		h->nr_spans--;
+		a = goko_account_give_locked(h, a, s->nr_pages);
 	}
 	spin_unlock(&h->lock);
+	if (a)
+		kvfree_rcu(a, rcu);
 }
 
 /**
  * goko_heap_take() - A span with pages, all zero.
  * @h:		the heap.
+ * @a:		whose it is to be.
  * @class:	span class; size class 0: one object that fills the span.
  * @nr_pages:	pages, at least 1.
  * @nid:	node to prefer.
  *
  * Context: process, may sleep; no lock held; P or not.
- * Return: the span, CACHED, or LARGE and its object taken; it is the caller's.
+ * Return: the span, CACHED, or LARGE and its object taken; it is the caller's, a
+ *	   LARGE one until goko_heap_publish_large().
  *	   NULL: over the limit or out of memory.
  */
-struct goko_span *goko_heap_take(struct goko_heap *h, u32 class, u32 nr_pages,
-				 int nid)
+struct goko_span *goko_heap_take(struct goko_heap *h, struct goko_account *a,
+				 u32 class, u32 nr_pages, int nid)
 {
 	struct goko_span *s = goko_span_alloc(h);
-	bool reserved = false;
+	struct goko_account *reserved = NULL;
 
 	if (!s)
 		return NULL;
-	if (!goko_span_setup(s, class, nr_pages))
+	if (!goko_span_setup(h, s, class, nr_pages))
 		goto retire;
-	reserved = reserve(h, nr_pages);
-	if (!reserved)
+	if (!reserve(h, a, nr_pages))
 		goto retire;
+	reserved = a;
+	s->account = a;
 	if (nr_pages > GOKO_ARENA_PAGES ? !take_own(h, s) :
 					  !take_pages(h, s, nid))
 		goto retire;
@@ -265,6 +275,20 @@ struct goko_span *goko_heap_take(struct goko_heap *h, u32 class, u32 nr_pages,
 retire:
 	retire(h, s, reserved);
 	return NULL;
+}
+
+/**
+ * goko_heap_publish_large() - Put a LARGE span where the sweeper finds it.
+ * @h:		the heap.
+ * @s:		the span, on no list; marked if it shall survive this cycle.
+ *
+ * Context: process, no sleep; takes heap->lock.
+ */
+void goko_heap_publish_large(struct goko_heap *h, struct goko_span *s)
+{
+	spin_lock(&h->lock);
+	list_add(&s->node, &h->large[goko_gen_idx(s->sweepgen)]);
+	spin_unlock(&h->lock);
 }
 
 /**
@@ -297,8 +321,56 @@ void goko_heap_give(struct goko_heap *h, struct goko_span *s)
 	}
 	s->mem = NULL;
 	spin_unlock(&h->lock);
-	retire(h, s, true);
+	retire(h, s, s->account);
 	vfree(mem);
+}
+
+/* An arena that no span has pages of, off all lists; NULL: there is none. */
+static struct goko_arena *take_empty(struct goko_heap *h)
+{
+	struct goko_arena *a = NULL;
+	int nid;
+
+	spin_lock(&h->lock);
+	for (nid = 0; !a && nid < nr_node_ids; nid++)
+		a = best_fit_locked(h, nid, GOKO_ARENA_PAGES);
+	if (a) {
+		struct goko_bins *b = &h->bins[a->nid];
+
+		list_del(&a->node);
+		list_del(&a->bin);
+		if (list_empty(&b->bins[GOKO_ARENA_PAGES]))
+			__clear_bit(GOKO_ARENA_PAGES, b->filled);
+		h->nr_arenas--;
+		h->released_bytes += GOKO_ARENA_BYTES;
+	}
+	spin_unlock(&h->lock);
+	return a;
+}
+
+/**
+ * goko_heap_scavenge() - Give arenas back to the kernel that are empty.
+ *
+ * Keeps as much free as a tenth of what is in use, for the time to come.
+ *
+ * Context: process, may sleep; no lock held.
+ */
+void goko_heap_scavenge(void)
+{
+	struct goko_heap *h = goko_rt.heap;
+	struct goko_heap_stats st;
+	struct goko_arena *a;
+
+	for (;;) {
+		goko_heap_stats(&st);
+		if (st.free < GOKO_ARENA_BYTES + st.inuse / 10)
+			return;
+		a = take_empty(h);
+		if (!a)
+			return;
+		arena_free(a);
+		cond_resched();
+	}
 }
 
 /**
@@ -313,12 +385,17 @@ void goko_heap_stats(struct goko_heap_stats *st)
 
 	spin_lock(&h->lock);
 	st->sys = h->nr_arenas * GOKO_ARENA_BYTES + h->large_bytes;
+	/* Pages that are reserved may still be on their way from the kernel. */
 	st->inuse = h->inuse_pages * GOKO_PAGE_BYTES;
+	if (st->inuse > st->sys)
+		st->inuse = st->sys;
 	st->limit = h->limit_pages * GOKO_PAGE_BYTES;
 	st->nr_spans = h->nr_spans;
 	st->nr_arenas = h->nr_arenas;
-	st->free = h->nr_arenas * GOKO_ARENA_BYTES -
-		   (st->inuse - h->large_bytes);
+	st->freed_objs = atomic64_read(&h->freed_objs);
+	st->freed_bytes = atomic64_read(&h->freed_bytes);
+	st->released = h->released_bytes;
+	st->free = st->sys - st->inuse;
 	spin_unlock(&h->lock);
 }
 
@@ -357,8 +434,12 @@ int goko_heap_init(void)
 	spin_lock_init(&h->lock);
 	INIT_LIST_HEAD(&h->arenas);
 	INIT_LIST_HEAD(&h->free_spans);
-	for (i = 0; i < GOKO_NR_SPAN_CLASSES; i++)
-		goko_mcentral_init(&h->central[i]);
+	INIT_LIST_HEAD(&h->large[0]);
+	INIT_LIST_HEAD(&h->large[1]);
+	h->sweep_class = GOKO_NR_SPAN_CLASSES;
+	INIT_LIST_HEAD(&h->accounts);
+	h->base.limit_pages = U64_MAX;
+	goko_account_init(h, &h->base);
 	for (nid = 0; nid < nr_node_ids; nid++)
 		for (i = 0; i <= GOKO_ARENA_PAGES; i++)
 			INIT_LIST_HEAD(&h->bins[nid].bins[i]);
@@ -407,6 +488,7 @@ void goko_heap_fini(void)
 		cond_resched();
 	}
 	goko_spans_free(h);
+	goko_accounts_free(h);
 	goko_map_free(h->map);
 	kvfree(h->bins);
 	kvfree(h);

@@ -124,8 +124,17 @@ struct goko_span *goko_span_alloc(struct goko_heap *h)
 	return s;
 }
 
+/* Words that tell where pointers are; a word more for one that is cut. */
+static u32 ptrs_words(const struct goko_size_class *sc, u32 nr_objs)
+{
+	if (!sc->size || sc->size > GOKO_PTRBITS_MAX)
+		return nr_objs;
+	return DIV_ROUND_UP(nr_objs * (sc->size / 8), 64) + 1;
+}
+
 /**
  * goko_span_setup() - Lay out the objects of a span.
+ * @h:		the heap.
  * @s:		a FREE span; base, limit and memory are set elsewhere.
  * @class:	span class; size class 0: one object of all the pages.
  * @nr_pages:	pages.
@@ -133,21 +142,27 @@ struct goko_span *goko_span_alloc(struct goko_heap *h)
  * Context: process, may sleep; the caller owns @s.
  * Return: false: out of memory.
  */
-bool goko_span_setup(struct goko_span *s, u32 class, u32 nr_pages)
+bool goko_span_setup(struct goko_heap *h, struct goko_span *s, u32 class,
+		     u32 nr_pages)
 {
 	const struct goko_size_class *sc = &goko_size_classes[class / 2];
 	u32 nr_objs = class / 2 ? sc->objs : 1;
 	u32 nr_groups = DIV_ROUND_UP(nr_objs, 64);
+	u32 words = 2 * nr_groups + (class % 2 ? 0 : ptrs_words(sc, nr_objs));
 
-	if (nr_groups > s->cap_groups) {
-		u64 *taken = kmalloc_array(nr_groups, sizeof(*taken), SPAN_GFP);
+	if (words > s->cap_words) {
+		u64 *taken = kmalloc_array(words, sizeof(*taken), SPAN_GFP);
 
 		if (!taken)
 			return false;
 		kfree(s->taken);
 		s->taken = taken;
-		s->cap_groups = nr_groups;
+		s->cap_words = words;
 	}
+	s->marks = s->taken + nr_groups;
+	s->ptrs = class % 2 ? NULL : s->marks + nr_groups;
+	s->sweepgen = READ_ONCE(h->sweepgen);
+	s->dirty = false;
 	s->class = class;
 	s->nr_pages = nr_pages;
 	s->obj_bytes = class / 2 ? sc->size : (size_t)nr_pages * GOKO_PAGE_BYTES;
@@ -155,7 +170,7 @@ bool goko_span_setup(struct goko_span *s, u32 class, u32 nr_pages)
 	s->nr_objs = nr_objs;
 	s->nr_groups = nr_groups;
 	s->nr_taken = 0;
-	memset(s->taken, 0, nr_groups * sizeof(*s->taken));
+	memset(s->taken, 0, words * sizeof(*s->taken));
 	if (nr_objs % 64)
 		s->taken[nr_groups - 1] = ~0ull << (nr_objs % 64);
 	return true;

@@ -28,9 +28,19 @@ static bool is_composed(u32 kind)
 	       kind == GOKO_K_FUNC;
 }
 
+/*
+ * Kinds whose types are the same if they consist of the same.  Closure objects are
+ * not among them: each belongs to one function.
+ */
+static bool is_aggregate(const struct goko_vtype *t)
+{
+	return (t->kind == GOKO_K_STRUCT && !(t->flags & GOKO_VT_CLOSURE)) ||
+	       t->kind == GOKO_K_ARRAY;
+}
+
 /**
  * goko_vtype_base() - Label of a type that another one mentions.
- * @v:		the image; plain types are labelled already.
+ * @v:		the image; plain types and what @type contains are labelled.
  * @type:	type id.
  *
  * ptr A and ptr B are the same iff the bases of A and B are equal; likewise
@@ -43,7 +53,9 @@ u32 goko_vtype_base(const struct goko_vimage *v, u32 type)
 {
 	const struct goko_vtype *t = &v->vtypes[type];
 
-	return is_plain(t->kind) ? t->class : t->under;
+	if (is_plain(t->kind))
+		return t->class;
+	return is_aggregate(t) ? v->vtypes[t->under].class : t->under;
 }
 
 /* Order of two lists of types. */
@@ -64,7 +76,24 @@ static int compare_lists(const struct goko_vimage *v, u32 a, u32 b, u32 n)
 	return 0;
 }
 
-/* Order of composed types; 0 for the same type. */
+/* Order of the types of two structs' fields; their names do not matter. */
+static int compare_fields(const struct goko_vimage *v, u32 a, u32 b, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++) {
+		u32 x = goko_vtype_base(v, v->fields[a + i].type);
+		u32 y = goko_vtype_base(v, v->fields[b + i].type);
+
+		if (x != y)
+			return x < y ? -1 : 1;
+		if (i % GOKO_IMG_BATCH == GOKO_IMG_BATCH - 1)
+			goko_img_breathe();
+	}
+	return 0;
+}
+
+/* Order of composed types and aggregates; 0 for the same type. */
 static int compare(const struct goko_vimage *v, u32 a, u32 b)
 {
 	const struct goko_img_type *x = &v->types[a], *y = &v->types[b];
@@ -73,6 +102,11 @@ static int compare(const struct goko_vimage *v, u32 a, u32 b)
 		return x->kind < y->kind ? -1 : 1;
 	if (x->len != y->len)
 		return x->len < y->len ? -1 : 1;
+	if (x->kind == GOKO_K_STRUCT) {
+		if (x->nr != y->nr)
+			return x->nr < y->nr ? -1 : 1;
+		return compare_fields(v, x->list, y->list, x->nr);
+	}
 	if (x->kind == GOKO_K_FUNC) {
 		if (x->nr != y->nr)
 			return x->nr < y->nr ? -1 : 1;
@@ -137,9 +171,48 @@ static int sort_ids(const struct goko_vimage *v, u32 *ids, u32 n)
 	return 0;
 }
 
+/* Label those of @n sorted types that are the same with one of them. */
+static void label(struct goko_vimage *v, const u32 *ids, u32 n)
+{
+	u32 i, first = 0;
+
+	for (i = 0; i < n; i++) {
+		if (i && compare(v, ids[i - 1], ids[i]))
+			first = i;
+		v->vtypes[ids[i]].class = ids[first];
+	}
+}
+
+/* What an aggregate contains has less depth: level by level. */
+static int classify_aggregates(struct goko_vimage *v, u32 *ids)
+{
+	u32 end[GOKO_MAX_TYPE_DEPTH + 2] = { 0 };
+	u32 i, d, from;
+	int ret;
+
+	for (i = 0; i < v->nr_types; i++)
+		if (v->types[i].kind != GOKO_K_NAMED &&
+		    is_aggregate(&v->vtypes[i]))
+			end[v->vtypes[i].depth + 1]++;
+	for (d = 1; d < ARRAY_SIZE(end); d++)
+		end[d] += end[d - 1];
+	/* end[d] is where level d begins; then, where it ends. */
+	for (i = 0; i < v->nr_types; i++)
+		if (v->types[i].kind != GOKO_K_NAMED &&
+		    is_aggregate(&v->vtypes[i]))
+			ids[end[v->vtypes[i].depth]++] = i;
+	for (d = 0, from = 0; d <= GOKO_MAX_TYPE_DEPTH; from = end[d++]) {
+		ret = sort_ids(v, ids + from, end[d] - from);
+		if (ret)
+			return ret;
+		label(v, ids + from, end[d] - from);
+	}
+	return 0;
+}
+
 static int classify_composed(struct goko_vimage *v, u32 *ids)
 {
-	u32 i, n = 0, first;
+	u32 i, n = 0;
 	int ret;
 
 	for (i = 0; i < v->nr_types; i++)
@@ -148,11 +221,7 @@ static int classify_composed(struct goko_vimage *v, u32 *ids)
 	ret = sort_ids(v, ids, n);
 	if (ret)
 		return ret;
-	for (i = 0, first = 0; i < n; i++) {
-		if (i && compare(v, ids[i - 1], ids[i]))
-			first = i;
-		v->vtypes[ids[i]].class = ids[first];
-	}
+	label(v, ids, n);
 
 	/* Keep the func types, which are in a row, for goko_vsig_class(). */
 	for (i = 0; i < n; i++)
@@ -190,7 +259,9 @@ int goko_vtypes_classify(struct goko_vimage *v)
 	ids = goko_img_alloc(v->nr_types, sizeof(*ids));
 	if (!ids)
 		return -ENOMEM;
-	ret = classify_composed(v, ids);
+	ret = classify_aggregates(v, ids);
+	if (!ret)
+		ret = classify_composed(v, ids);
 	if (ret) {
 		goko_img_free(ids);
 		return ret;

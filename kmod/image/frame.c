@@ -316,31 +316,3 @@ u32 goko_vfunc_word_type(const struct goko_vimage *v, u32 func, u32 word,
 	} while (goko_vtype_step(v, &type, &off));
 	return found;
 }
-
-/**
- * goko_vfunc_word_elem() - Find out what the pointer in a frame word points to.
- * @v:		the verified image.
- * @func:	function index.
- * @word:	frame word, may be GOKO_W_CTX.
- * @local:	receives whether it may point into the own stack; may be NULL.
- *
- * Context: any; no P needed; no locks.
- * Return: type id of the target; GOKO_NONE if no ptr or lptr begins there.
- */
-u32 goko_vfunc_word_elem(const struct goko_vimage *v, u32 func, u32 word,
-			 bool *local)
-{
-	u32 type;
-
-	if (local)
-		*local = false;
-	if (word == GOKO_W_CTX)
-		return v->funcs[func].ctx;
-	type = goko_vfunc_word_type(v, func, word, GOKO_K_PTR);
-	if (type == GOKO_NONE) {
-		type = goko_vfunc_word_type(v, func, word, GOKO_K_LPTR);
-		if (local)
-			*local = true;
-	}
-	return type == GOKO_NONE ? GOKO_NONE : v->types[type].elem;
-}

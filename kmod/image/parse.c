@@ -13,19 +13,27 @@ static const struct {
 	[GOKO_SECT_STRS]	= { "strs",	sizeof(struct goko_img_str) },
 	[GOKO_SECT_TYPES]	= { "types",	sizeof(struct goko_img_type) },
 	[GOKO_SECT_FIELDS]	= { "fields",	sizeof(struct goko_img_field) },
+	[GOKO_SECT_METHODS]	= { "methods",	sizeof(struct goko_img_method) },
+	[GOKO_SECT_ITABS]	= { "itabs",	sizeof(struct goko_img_itab) },
 	[GOKO_SECT_GLOBALS]	= { "globals",	sizeof(struct goko_img_global) },
+	[GOKO_SECT_DATA]	= { "data",	sizeof(struct goko_img_datum) },
 	[GOKO_SECT_FUNCS]	= { "funcs",	sizeof(struct goko_img_func) },
 	[GOKO_SECT_VARS]	= { "vars",	sizeof(u32) },
 	[GOKO_SECT_CODE]	= { "code",	sizeof(struct goko_img_insn) },
 	[GOKO_SECT_POOL]	= { "pool",	sizeof(u32) },
 	[GOKO_SECT_LINES]	= { "lines",	sizeof(struct goko_img_line) },
+	[GOKO_SECT_PKGS]	= { "pkgs",	sizeof(struct goko_img_pkg) },
+	[GOKO_SECT_SYMS]	= { "syms",	sizeof(struct goko_img_sym) },
 };
 
-static_assert(sizeof(struct goko_img_header) == 56 + 16 * GOKO_SECT_NR);
-static_assert(sizeof(struct goko_img_type) == 32);
+static_assert(sizeof(struct goko_img_header) == 64 + 16 * GOKO_SECT_NR);
+static_assert(sizeof(struct goko_img_type) == 48);
+static_assert(sizeof(struct goko_img_datum) == 32);
 static_assert(sizeof(struct goko_img_func) == 64);
 static_assert(sizeof(struct goko_img_insn) == 24);
 static_assert(sizeof(struct goko_img_line) == 12);
+static_assert(sizeof(struct goko_img_pkg) == 16);
+static_assert(sizeof(struct goko_img_sym) == 16);
 
 /**
  * goko_vfail() - Say why an image is refused.
@@ -155,23 +163,33 @@ static void set_sections(struct goko_vimage *v, const u8 *data)
 	v->strs = (const void *)(data + s[GOKO_SECT_STRS].off);
 	v->types = (const void *)(data + s[GOKO_SECT_TYPES].off);
 	v->fields = (const void *)(data + s[GOKO_SECT_FIELDS].off);
+	v->methods = (const void *)(data + s[GOKO_SECT_METHODS].off);
+	v->itabs = (const void *)(data + s[GOKO_SECT_ITABS].off);
 	v->globals = (const void *)(data + s[GOKO_SECT_GLOBALS].off);
+	v->data = (const void *)(data + s[GOKO_SECT_DATA].off);
 	v->funcs = (const void *)(data + s[GOKO_SECT_FUNCS].off);
 	v->vars = (const void *)(data + s[GOKO_SECT_VARS].off);
 	v->code = (const void *)(data + s[GOKO_SECT_CODE].off);
 	v->pool = (const void *)(data + s[GOKO_SECT_POOL].off);
 	v->lines = (const void *)(data + s[GOKO_SECT_LINES].off);
+	v->pkgs = (const void *)(data + s[GOKO_SECT_PKGS].off);
+	v->syms = (const void *)(data + s[GOKO_SECT_SYMS].off);
 
 	v->strdata_size = nr_records(v, GOKO_SECT_STRDATA);
 	v->nr_strs = nr_records(v, GOKO_SECT_STRS);
 	v->nr_types = nr_records(v, GOKO_SECT_TYPES);
 	v->nr_fields = nr_records(v, GOKO_SECT_FIELDS);
+	v->nr_methods = nr_records(v, GOKO_SECT_METHODS);
+	v->nr_itabs = nr_records(v, GOKO_SECT_ITABS);
 	v->nr_globals = nr_records(v, GOKO_SECT_GLOBALS);
+	v->nr_data = nr_records(v, GOKO_SECT_DATA);
 	v->nr_funcs = nr_records(v, GOKO_SECT_FUNCS);
 	v->nr_vars = nr_records(v, GOKO_SECT_VARS);
 	v->nr_insns = nr_records(v, GOKO_SECT_CODE);
 	v->nr_pool = nr_records(v, GOKO_SECT_POOL);
 	v->nr_lines = nr_records(v, GOKO_SECT_LINES);
+	v->nr_pkgs = nr_records(v, GOKO_SECT_PKGS);
+	v->nr_syms = nr_records(v, GOKO_SECT_SYMS);
 }
 
 static int check_strings(struct goko_vimage *v)
@@ -239,7 +257,6 @@ static int check_globals(struct goko_vimage *v)
 
 static int parse(struct goko_vimage *v, const void *data, size_t len)
 {
-	u32 nr_type_vars;
 	int ret;
 
 	if (len < sizeof(struct goko_img_header))
@@ -272,13 +289,22 @@ static int parse(struct goko_vimage *v, const void *data, size_t len)
 	    !v->var_flags)
 		return -ENOMEM;
 
-	ret = goko_vtypes_check(v, &nr_type_vars);
+	ret = goko_vtypes_check(v);
 	if (ret)
 		return ret;
 	ret = check_globals(v);
 	if (ret)
 		return ret;
-	ret = goko_vfuncs_check(v, nr_type_vars);
+	ret = goko_vfuncs_check(v, v->nr_type_vars);
+	if (ret)
+		return ret;
+	ret = goko_vmethods_check(v);
+	if (ret)
+		return ret;
+	ret = goko_vdata_check(v);
+	if (ret)
+		return ret;
+	ret = goko_vsyms_check(v);
 	if (ret)
 		return ret;
 	return goko_vcode_check(v);

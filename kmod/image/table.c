@@ -2,24 +2,34 @@
 /*
  * image/table.c - the loaded images: published array, references, pcs
  *
- * What: active_images is the array of all images that can run (the
- * activeModules of Go's runtime).  An image enters it as the last step of
- * loading, when nothing in it changes any more, and leaves it after its last
- * reference went.  pc_segs maps the upper bits of a pc to its image.
+ * What: active_modules is the array of all images that can run (the
+ * activeModules of Go's runtime), oldest first.  An image enters it as the last
+ * step of loading, when nothing in it changes any more, and leaves it after its
+ * last user went.  An array never changes: whoever adds or removes an image
+ * replaces it.  pc_segs maps the upper bits of a pc to its image.
+ *
+ * Two counts keep an image:
+ *   img->ref	its users: fds, tasks, its name (image/named.c).  0: it leaves
+ *		the array, and nobody can become a user any more.
+ *   priv->mem	the arrays that hold it, and its users together.  0: it is freed.
+ * and one an array: it is active, or somebody has it as a snapshot.  It goes a
+ * grace period after that count has become 0, and lets go of its images then.
+ * So an image stays for whoever looks at it under RCU, and for whoever has a
+ * snapshot, however long that takes.
  *
  * Invariants:
- * 1. An image in the array or in pc_segs is completely linked and translated.
+ * 1. An image in an array or in pc_segs is completely linked and translated.
  * 2. Whoever resumes or walks a frame holds a reference on the frame's image
  *    (through the task), so pc lookups need no lock and no RCU section.
- * 3. Others find an image only through the array, under RCU, and use it after
- *    the section only if they could raise its count from nonzero.
+ * 3. Others find an image only through an array.  They use what is in it under
+ *    RCU or with a snapshot; to become a user of it they raise img->ref from
+ *    nonzero (goko_image_tryget()).
  *
- * Locking: image_mutex to write the array and pc_segs; readers see whole
- * entries.  A hole in the array is NULL.  Arrays that have been replaced and
- * images that have left are freed after a grace period.
+ * Locking: image_mutex to replace the array and to write pc_segs.
  *
  * Rejected: a list of images, as readers could meet one that is half
- * initialised; an array without holes, as leaving it would need memory.
+ * initialised; an array with holes that is written in place, as it has no
+ * order, and one who walks it sees images come and go.
  */
 #include <linux/bitmap.h>
 #include <linux/mutex.h>
@@ -30,25 +40,13 @@
 
 #include "core/rt.h"
 #include "exec/exec.h"
+#include "gc/gc.h"
 #include "image/image.h"
 #include "image/internal.h"
 #include "trace/goko_trace.h"
 
-/**
- * struct image_array - the published images
- * @rcu:	to free it after its readers
- * @nr:		entries, holes included
- * @img:	images, NULL for a hole
- */
-struct image_array {
-	struct rcu_head		rcu;
-	u32			nr;
-	struct goko_image __rcu	*img[];
-};
-
 static DEFINE_MUTEX(image_mutex);
-static struct image_array __rcu *active_images;	/* IR */
-static unsigned int nr_images;			/* IR: written under image_mutex */
+static struct goko_images __rcu *active_modules;	/* IR */
 static u64 next_image_id;			/* image_mutex */
 
 static struct goko_image **pc_segs;		/* IR: entries; see invariant 2 */
@@ -84,20 +82,6 @@ const struct goko_func *goko_pc_func(u32 pc)
 	while (f < end && pc - f->pc_base >= f->nr_pcs && pc >= f->pc_base)
 		f++;
 	return f < end && pc >= f->pc_base ? f : NULL;
-}
-
-/**
- * goko_pc_info() - Find the record of a resume point.
- * @pc:		any number.
- *
- * Context: as goko_pc_func().
- * Return: the record, or NULL.
- */
-const struct goko_pcinfo *goko_pc_info(u32 pc)
-{
-	const struct goko_func *f = goko_pc_func(pc);
-
-	return f ? &f->pcs[pc - f->pc_base] : NULL;
 }
 
 /**
@@ -148,33 +132,146 @@ void goko_pc_release(struct goko_image *img)
 	mutex_unlock(&image_mutex);
 }
 
-/* An entry for one more image; the array may be replaced by a larger one. */
-static struct goko_image __rcu **find_hole(void)
+/* ---- Arrays ---- */
+
+/* Those that nobody holds any more are added to a list. */
+static void drop_mem_to(struct goko_image *img, struct goko_image **list)
 {
-	struct image_array *old, *new;
-	struct goko_image *img;
+	struct goko_image_priv *priv = img->priv;
+
+	if (!refcount_dec_and_test(&priv->mem))
+		return;
+	priv->next_free = *list;
+	*list = img;
+}
+
+/* With it may go what it was linked to; each of these holds older ones. */
+static void drop_mem(struct goko_image *img)
+{
+	struct goko_image *list = NULL, **group;
+	struct goko_image_priv *priv;
 	u32 i, nr;
 
-	lockdep_assert_held(&image_mutex);
-	old = rcu_dereference_protected(active_images,
-					lockdep_is_held(&image_mutex));
-	for (i = 0; i < old->nr; i++)
-		if (!rcu_access_pointer(old->img[i]))
-			return &old->img[i];
-
-	nr = old->nr * 2;
-	new = kvzalloc(struct_size(new, img, nr), GFP_KERNEL);
-	if (!new)
-		return NULL;
-	new->nr = nr;
-	for (i = 0; i < old->nr; i++) {
-		img = rcu_dereference_protected(old->img[i],
-						lockdep_is_held(&image_mutex));
-		rcu_assign_pointer(new->img[i], img);
+	drop_mem_to(img, &list);
+	while (list) {
+		img = list;
+		priv = img->priv;
+		list = priv->next_free;
+		group = priv->group;
+		nr = priv->nr_group;
+		priv->group = NULL;
+		trace_goko_image_free(img);
+		goko_image_free(img);
+		for (i = 0; i < nr; i++)
+			drop_mem_to(group[i], &list);
+		kvfree(group);
 	}
-	rcu_assign_pointer(active_images, new);
-	kvfree_rcu(old, rcu);
-	return &new->img[i];
+}
+
+/* A grace period after the last one let go of an array. */
+static void images_free_work(struct work_struct *work)
+{
+	struct goko_images *arr = container_of(to_rcu_work(work),
+					       struct goko_images, free_work);
+	u32 i;
+
+	for (i = 0; i < arr->nr; i++)
+		drop_mem(arr->img[i]);
+	kvfree(arr);
+}
+
+static struct goko_images *images_alloc(u32 nr, gfp_t gfp)
+{
+	struct goko_images *arr;
+
+	arr = kvmalloc(struct_size(arr, img, nr), gfp);
+	if (!arr)
+		return NULL;
+	refcount_set(&arr->ref, 1);
+	INIT_RCU_WORK(&arr->free_work, images_free_work);
+	arr->nr = nr;
+	return arr;
+}
+
+static struct goko_images *active_locked(void)
+{
+	return rcu_dereference_protected(active_modules,
+					 lockdep_is_held(&image_mutex));
+}
+
+/* The array is complete; it takes the place of the active one. */
+static void replace_locked(struct goko_images *new)
+{
+	struct goko_images *old = active_locked();
+	struct goko_image_priv *priv;
+	u32 i;
+
+	for (i = 0; i < new->nr; i++) {
+		priv = new->img[i]->priv;
+		refcount_inc(&priv->mem);
+	}
+	rcu_assign_pointer(active_modules, new);
+	goko_images_put(old);
+}
+
+/**
+ * goko_active_modules() - The images that are loaded now.
+ *
+ * Context: under rcu_read_lock(), and valid as long; any otherwise.
+ * Return: an array that never changes.
+ */
+const struct goko_images *goko_active_modules(void)
+{
+	return rcu_dereference(active_modules);
+}
+
+/**
+ * goko_images_get() - Take a snapshot of the loaded images.
+ *
+ * No image of it is freed before goko_images_put(), so a collector's cycle works
+ * on the globals of the same images from its beginning to its end.  That makes
+ * the caller no user of them: they may be about to leave.
+ *
+ * Context: any; no lock needed.
+ * Return: an array that never changes.
+ */
+struct goko_images *goko_images_get(void)
+{
+	struct goko_images *arr;
+
+	rcu_read_lock();
+	/* It is put after it has been replaced: then there is another one. */
+	do {
+		arr = rcu_dereference(active_modules);
+	} while (!refcount_inc_not_zero(&arr->ref));
+	rcu_read_unlock();
+	return arr;
+}
+
+/**
+ * goko_images_put() - Give a snapshot back.
+ * @arr:	from goko_images_get().
+ *
+ * Context: any; no lock needed.
+ */
+void goko_images_put(struct goko_images *arr)
+{
+	if (refcount_dec_and_test(&arr->ref))
+		queue_rcu_work(image_wq, &arr->free_work);
+}
+
+/* ---- Images come and go ---- */
+
+/* The image's pcs lead to @to: itself, or NULL. */
+static void set_segs_locked(const struct goko_image *img, struct goko_image *to)
+{
+	u32 seg = img->pc_base >> GOKO_PC_SEG_SHIFT;
+	u32 nr = DIV_ROUND_UP_ULL(img->nr_pcs, 1u << GOKO_PC_SEG_SHIFT);
+
+	for (; nr; nr--, seg++) {
+		/* Pairs with the acquire in goko_pc_func(). */
+		smp_store_release(&pc_segs[seg], to);
+	}
 }
 
 /**
@@ -182,67 +279,63 @@ static struct goko_image __rcu **find_hole(void)
  * @img:	complete; nothing the loader made changes after this.
  *
  * Context: process, may sleep; no P.  Takes and drops image_mutex.
- * Return: 0 or -ENOMEM.
+ * Return: 0; -ENOMEM; -EEXIST its name is to be that of another image.
  */
 int goko_image_publish(struct goko_image *img)
 {
-	u32 seg = img->pc_base >> GOKO_PC_SEG_SHIFT;
-	u32 nr = DIV_ROUND_UP_ULL(img->nr_pcs, 1u << GOKO_PC_SEG_SHIFT);
-	struct goko_image __rcu **slot;
+	struct goko_images *old, *new;
 
 	mutex_lock(&image_mutex);
-	slot = find_hole();
-	if (!slot) {
+	old = active_locked();
+	if (img->name_state == GOKO_NAME_HELD &&
+	    goko_image_name_taken(old, img->name)) {
+		mutex_unlock(&image_mutex);
+		return -EEXIST;
+	}
+	new = images_alloc(old->nr + 1, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	if (!new) {
 		mutex_unlock(&image_mutex);
 		return -ENOMEM;
 	}
-	for (; nr; nr--, seg++) {
-		/* Pairs with the acquire in goko_pc_func(). */
-		smp_store_release(&pc_segs[seg], img);
-	}
-	rcu_assign_pointer(*slot, img);
-	WRITE_ONCE(nr_images, nr_images + 1);
+	memcpy(new->img, old->img, flex_array_size(old, img, old->nr));
+	new->img[old->nr] = img;
+	set_segs_locked(img, img);
+	replace_locked(new);
 	mutex_unlock(&image_mutex);
 	trace_goko_image_publish(img);
 	return 0;
 }
 
-static void unpublish(struct goko_image *img)
-{
-	u32 seg = img->pc_base >> GOKO_PC_SEG_SHIFT;
-	u32 nr = DIV_ROUND_UP_ULL(img->nr_pcs, 1u << GOKO_PC_SEG_SHIFT);
-	struct image_array *arr;
-	u32 i;
-
-	mutex_lock(&image_mutex);
-	arr = rcu_dereference_protected(active_images,
-					lockdep_is_held(&image_mutex));
-	for (i = 0; i < arr->nr; i++)
-		if (rcu_access_pointer(arr->img[i]) == img)
-			RCU_INIT_POINTER(arr->img[i], NULL);
-	while (nr--)
-		WRITE_ONCE(pc_segs[seg++], NULL);
-	WRITE_ONCE(nr_images, nr_images - 1);
-	mutex_unlock(&image_mutex);
-}
-
 /**
- * goko_image_free_work() - Take apart an image that nobody holds.
+ * goko_image_leave_work() - An image that has no user leaves the array.
  * @work:	in its private part.
  *
- * Context: workqueue, may sleep; no P.
+ * Context: workqueue, may sleep; no P.  Takes and drops image_mutex.
  */
-void goko_image_free_work(struct work_struct *work)
+void goko_image_leave_work(struct work_struct *work)
 {
 	struct goko_image_priv *priv =
-		container_of(work, struct goko_image_priv, free_work);
+		container_of(work, struct goko_image_priv, leave_work);
 	struct goko_image *img = priv->img;
+	struct goko_images *old, *new;
+	u32 i, n = 0;
 
 	trace_goko_image_retire(img);
-	unpublish(img);
-	/* Readers of the array may still look at it. */
-	synchronize_rcu();
-	goko_image_free(img);
+	mutex_lock(&image_mutex);
+	old = active_locked();
+	/* A few words for each image; nobody waits for them. */
+	new = images_alloc(old->nr - 1, GFP_KERNEL | __GFP_NOFAIL);
+	for (i = 0; i < old->nr; i++)
+		if (old->img[i] != img)
+			new->img[n++] = old->img[i];
+	set_segs_locked(img, NULL);
+	/* The old array holds @img until its readers are gone. */
+	replace_locked(new);
+	mutex_unlock(&image_mutex);
+	/* Objects that a marker has found may be of its types. */
+	goko_gc_wait_unmarked();
+	goko_plugins_leave(img);
+	drop_mem(img);
 }
 
 static void image_release(struct kref *ref)
@@ -250,7 +343,7 @@ static void image_release(struct kref *ref)
 	struct goko_image *img = container_of(ref, struct goko_image, ref);
 	struct goko_image_priv *priv = img->priv;
 
-	queue_work(image_wq, &priv->free_work);
+	queue_work(image_wq, &priv->leave_work);
 }
 
 /**
@@ -265,6 +358,18 @@ void goko_image_get(struct goko_image *img)
 }
 
 /**
+ * goko_image_tryget() - Take a reference on an image of an array.
+ * @img:	image that may be leaving.
+ *
+ * Context: any.
+ * Return: false: it is.
+ */
+bool goko_image_tryget(struct goko_image *img)
+{
+	return kref_get_unless_zero(&img->ref);
+}
+
+/**
  * goko_image_put() - Drop a reference; the last one unloads the image, later.
  * @img:	image.
  *
@@ -276,28 +381,71 @@ void goko_image_put(struct goko_image *img)
 }
 
 /**
- * goko_image_for_each() - Call a function for every loaded image.
- * @fn:		called with each image and @arg, under rcu_read_lock(); keeps
- *		the image only if kref_get_unless_zero() succeeds.
- * @arg:	anything.
+ * goko_images_lock() - Keep images and names as they are.
  *
- * Context: any; no lock needed.
+ * Context: process, may sleep; no P.  Takes image_mutex.
+ * Return: the active array.
  */
-void goko_image_for_each(void (*fn)(struct goko_image *img, void *arg),
-			 void *arg)
+struct goko_images *goko_images_lock(void)
 {
-	struct image_array *arr;
-	struct goko_image *img;
-	u32 i;
+	mutex_lock(&image_mutex);
+	return active_locked();
+}
 
-	rcu_read_lock();
-	arr = rcu_dereference(active_images);
-	for (i = 0; i < arr->nr; i++) {
-		img = rcu_dereference(arr->img[i]);
-		if (img)
-			fn(img, arg);
-	}
-	rcu_read_unlock();
+/**
+ * goko_images_unlock() - Undo goko_images_lock().
+ *
+ * Context: process.  Drops image_mutex.
+ */
+void goko_images_unlock(void)
+{
+	mutex_unlock(&image_mutex);
+}
+
+static bool within(u64 addr, u64 size, const void *area, u64 bytes)
+{
+	u64 off = addr - (u64)area;
+
+	return off < bytes && size <= bytes - off;
+}
+
+/**
+ * goko_image_holds() - Is a piece of memory among what code may read of an image?
+ * @img:	image.
+ * @addr:	any address.
+ * @size:	bytes.
+ *
+ * Strings, names, types and functions, not the globals.
+ *
+ * Context: any; @img does not go.
+ * Return: true if it lies in one of them.
+ */
+bool goko_image_holds(const struct goko_image *img, u64 addr, u64 size)
+{
+	return goko_image_is_text(img, addr, size) ||
+	       within(addr, size, img->types,
+		      img->nr_types * sizeof(*img->types)) ||
+	       within(addr, size, img->funcs,
+		      img->nr_funcs * sizeof(*img->funcs));
+}
+
+/**
+ * goko_image_is_text() - Do some bytes lie in the strings or names of an image?
+ * @img:	image.
+ * @addr:	any address.
+ * @size:	bytes.
+ *
+ * They may be shown to whoever may run the image.
+ *
+ * Context: any; @img does not go.
+ * Return: true if all of them do.
+ */
+bool goko_image_is_text(const struct goko_image *img, u64 addr, u64 size)
+{
+	const struct goko_image_priv *priv = img->priv;
+
+	return within(addr, size, img->strdata, img->str_bytes) ||
+	       within(addr, size, priv->names, priv->names_bytes);
 }
 
 /**
@@ -308,7 +456,12 @@ void goko_image_for_each(void (*fn)(struct goko_image *img, void *arg),
  */
 unsigned int goko_image_count(void)
 {
-	return READ_ONCE(nr_images);
+	unsigned int nr;
+
+	rcu_read_lock();
+	nr = goko_active_modules()->nr;
+	rcu_read_unlock();
+	return nr;
 }
 
 /**
@@ -319,12 +472,10 @@ unsigned int goko_image_count(void)
  */
 int goko_images_init(void)
 {
-	struct image_array *arr;
+	struct goko_images *arr = images_alloc(0, GFP_KERNEL);
 
-	arr = kvzalloc(struct_size(arr, img, 8), GFP_KERNEL);
 	if (!arr)
 		return -ENOMEM;
-	arr->nr = 8;
 	pc_segs = kvcalloc(GOKO_PC_NR_SEGS, sizeof(*pc_segs), GFP_KERNEL);
 	if (!pc_segs)
 		goto free_arr;
@@ -334,7 +485,8 @@ int goko_images_init(void)
 	image_wq = alloc_workqueue("goko_image", WQ_UNBOUND, 1);
 	if (!image_wq)
 		goto free_used;
-	RCU_INIT_POINTER(active_images, arr);
+	RCU_INIT_POINTER(active_modules, arr);
+	goko_images_add_debugfs();
 	return 0;
 
 free_used:
@@ -347,15 +499,26 @@ free_arr:
 }
 
 /**
- * goko_images_fini() - Wait for images that are going, free the table.
+ * goko_images_fini() - Unload what only its name holds, free the table.
  *
- * Context: process, may sleep; nobody holds an image any more.
+ * Context: process, may sleep; no fd and no task has an image any more.
  */
 void goko_images_fini(void)
 {
+	struct goko_images *arr;
+
+	goko_images_forget();
+	/*
+	 * They leave, and then their plugins; then the arrays that held them go,
+	 * and they with those.
+	 */
+	flush_workqueue(image_wq);
+	flush_workqueue(image_wq);
+	arr = rcu_dereference_protected(active_modules, true);
+	GOKO_WARN_ON(arr->nr);
+	goko_images_put(arr);
+	rcu_barrier();
 	destroy_workqueue(image_wq);
-	GOKO_WARN_ON(nr_images);
-	kvfree(rcu_dereference_protected(active_images, true));
 	bitmap_free(pc_segs_used);
 	kvfree(pc_segs);
 }

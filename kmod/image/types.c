@@ -93,6 +93,28 @@ const char *goko_vtype_no_value(const struct goko_vimage *v, u32 type)
 	return NULL;
 }
 
+/* What only interfaces, methods and reflection look at; methods: methods.c. */
+static int check_extra(struct goko_vimage *v, u32 i)
+{
+	const struct goko_img_type *t = &v->types[i];
+	u32 k = t->kind;
+	bool methods = k == GOKO_K_NAMED || k == GOKO_K_PTR ||
+		       k == GOKO_K_STRUCT || k == GOKO_K_IFACE;
+
+	if (t->pkg != GOKO_NONE && k != GOKO_K_NAMED)
+		return fail(v, i, "pkg is string %u, needs none", t->pkg);
+	if (t->pkg != GOKO_NONE && t->pkg >= v->nr_strs)
+		return fail(v, i, "pkg is string %u of %u", t->pkg, v->nr_strs);
+	if (t->flags & ~(k == GOKO_K_FUNC ? GOKO_TYPE_VARIADIC : 0))
+		return fail(v, i, "flags are 0x%x, known are 0x%x", t->flags,
+			    k == GOKO_K_FUNC ? GOKO_TYPE_VARIADIC : 0);
+	if (!t->nr_methods && t->methods)
+		return fail(v, i, "methods is %u without any", t->methods);
+	if (t->nr_methods && !methods)
+		return fail(v, i, "%u methods, needs 0", t->nr_methods);
+	return 0;
+}
+
 /* Fields of the record that its kind does not use are empty. */
 static int check_unused(struct goko_vimage *v, u32 i)
 {
@@ -100,7 +122,7 @@ static int check_unused(struct goko_vimage *v, u32 i)
 	u32 k = t->kind;
 	bool elem = k == GOKO_K_PTR || k == GOKO_K_LPTR || k == GOKO_K_SLICE ||
 		    k == GOKO_K_ARRAY || k == GOKO_K_CHAN || k == GOKO_K_MAP ||
-		    k == GOKO_K_NAMED;
+		    k == GOKO_K_NAMED || k == GOKO_K_C64 || k == GOKO_K_C128;
 	bool list = k == GOKO_K_STRUCT || k == GOKO_K_FUNC;
 	bool len = k == GOKO_K_ARRAY || k == GOKO_K_CHAN || k == GOKO_K_FUNC;
 
@@ -118,7 +140,7 @@ static int check_unused(struct goko_vimage *v, u32 i)
 	if (!list && (t->list || t->nr))
 		return fail(v, i, "list is %u, nr is %u, needs 0", t->list,
 			    t->nr);
-	return 0;
+	return check_extra(v, i);
 }
 
 static u8 kind_align(u32 kind)
@@ -203,6 +225,39 @@ static int layout_array(struct goko_vimage *v, u32 i)
 	return 0;
 }
 
+static int check_field(struct goko_vimage *v, u32 i, u32 j)
+{
+	const struct goko_img_field *f = &v->fields[v->types[i].list + j];
+
+	if (f->name >= v->nr_strs)
+		return fail(v, i, "field %u: name is string %u of %u", j,
+			    f->name, v->nr_strs);
+	if (f->tag != GOKO_NONE && f->tag >= v->nr_strs)
+		return fail(v, i, "field %u: tag is string %u of %u", j,
+			    f->tag, v->nr_strs);
+	if (f->pkg != GOKO_NONE && f->pkg >= v->nr_strs)
+		return fail(v, i, "field %u: pkg is string %u of %u", j,
+			    f->pkg, v->nr_strs);
+	if (f->flags & ~GOKO_FIELD_EMBEDDED)
+		return fail(v, i, "field %u: flags are 0x%x, known are 0x%x", j,
+			    f->flags, GOKO_FIELD_EMBEDDED);
+	return 0;
+}
+
+/* A complex number is two of its parts in a row. */
+static int layout_complex(struct goko_vimage *v, u32 i)
+{
+	const struct goko_img_type *t = &v->types[i];
+	u32 part = t->kind == GOKO_K_C64 ? GOKO_K_F32 : GOKO_K_F64;
+	int ret;
+
+	ret = check_contained(v, i, t->elem);
+	if (!ret && v->types[t->elem].kind != part)
+		ret = fail(v, i, "elem is t%u, needs %s", t->elem,
+			   goko_kind_name(part));
+	return ret;
+}
+
 static int layout_struct(struct goko_vimage *v, u32 i, u32 *fields)
 {
 	const struct goko_img_type *t = &v->types[i];
@@ -223,9 +278,9 @@ static int layout_struct(struct goko_vimage *v, u32 i, u32 *fields)
 		const struct goko_img_field *f = &v->fields[t->list + j];
 		const struct goko_vtype *ft;
 
-		if (f->name >= v->nr_strs)
-			return fail(v, i, "field %u: name is string %u of %u", j,
-				    f->name, v->nr_strs);
+		ret = check_field(v, i, j);
+		if (ret)
+			return ret;
 		if (j == 0 && f->type < i &&
 		    v->vtypes[f->type].kind == GOKO_K_CODE) {
 			vt->flags |= GOKO_VT_CLOSURE;
@@ -311,6 +366,9 @@ static int layout(struct goko_vimage *v, u32 i, u32 *fields, u32 *vars)
 		return layout_named(v, i);
 	case GOKO_K_ARRAY:
 		return layout_array(v, i);
+	case GOKO_K_C64:
+	case GOKO_K_C128:
+		return layout_complex(v, i);
 	case GOKO_K_STRUCT:
 		return layout_struct(v, i, fields);
 	case GOKO_K_FUNC:
@@ -372,6 +430,10 @@ static int check_references(struct goko_vimage *v, u32 i)
 			if (ret)
 				return ret;
 		}
+		if ((t->flags & GOKO_TYPE_VARIADIC) &&
+		    (!t->nr || v->vtypes[v->vars[t->list + t->nr - 1]].kind !=
+			       GOKO_K_SLICE))
+			return fail(v, i, "it is variadic, but its last parameter is no slice");
 		return 0;
 	default:
 		return 0;
@@ -381,12 +443,11 @@ static int check_references(struct goko_vimage *v, u32 i)
 /**
  * goko_vtypes_check() - Check the types and derive their layouts.
  * @v:		the image, its strings already checked.
- * @nr_vars:	receives how many elements of section vars belong to types.
  *
  * Context: process, may sleep; no P needed; no locks.
  * Return: 0, -EINVAL (logged), -ENOMEM, -EINTR.
  */
-int goko_vtypes_check(struct goko_vimage *v, u32 *nr_vars)
+int goko_vtypes_check(struct goko_vimage *v)
 {
 	u32 i, fields = 0, vars = 0;
 	u64 ptr_words = 0;
@@ -421,7 +482,7 @@ int goko_vtypes_check(struct goko_vimage *v, u32 *nr_vars)
 				return ret;
 		}
 	}
-	*nr_vars = vars;
+	v->nr_type_vars = vars;
 	return goko_vtypes_classify(v);
 }
 
@@ -443,7 +504,8 @@ bool goko_vtype_step(const struct goko_vimage *v, u32 *type, u32 *off)
 
 	if (*off >= v->vtypes[*type].size)
 		return false;
-	if (t->kind == GOKO_K_ARRAY) {
+	if (t->kind == GOKO_K_ARRAY || t->kind == GOKO_K_C64 ||
+	    t->kind == GOKO_K_C128) {
 		*type = t->elem;
 		*off %= v->vtypes[t->elem].size;
 		return true;
@@ -501,6 +563,38 @@ bool goko_vtype_word_is_ptr(const struct goko_vimage *v, u32 type, u32 word)
 			return off == 0;
 		if (kind == GOKO_K_EFACE || kind == GOKO_K_IFACE)
 			return off == 8;
+	} while (goko_vtype_step(v, &type, &off));
+	return false;
+}
+
+/**
+ * goko_vtype_plain_at() - May numbers in a type be read and written as other ones?
+ * @v:		the verified image.
+ * @type:	type id of the whole.
+ * @off:	bytes from its start.
+ * @want:	type id of what is to be there instead.
+ *
+ * Both must be nothing but numbers: @want, and the part of @type around it, which has to
+ * be as large and as aligned.
+ *
+ * Context: any; no P needed; no locks.
+ * Return: true if they may.
+ */
+bool goko_vtype_plain_at(const struct goko_vimage *v, u32 type, u32 off, u32 want)
+{
+	const struct goko_vtype *t = &v->vtypes[want];
+
+	if (t->ptrdata || t->kind == GOKO_K_CODE || !t->align ||
+	    off % t->align || v->vtypes[type].align < t->align)
+		return false;
+	do {
+		const struct goko_vtype *whole = &v->vtypes[type];
+
+		if (whole->flags & GOKO_VT_CLOSURE || whole->kind == GOKO_K_CODE ||
+		    off > whole->size || t->size > whole->size - off)
+			return false;
+		if (!whole->ptrdata)
+			return true;
 	} while (goko_vtype_step(v, &type, &off));
 	return false;
 }

@@ -226,6 +226,12 @@ static int check_letter(struct goko_vcode *c, char letter, u32 *used)
 	case 'm':
 		*used |= F_IMM;
 		return check_list(c, in->imm, &c->list2, &c->list2_nr);
+	case 'y':
+		*used |= F_IMM;
+		return check_index(c, "itab", in->imm, v->nr_itabs);
+	case 'k':
+		*used |= F_A;
+		return 0;
 	case 'S':
 		*used |= F_C;
 		return check_select_list(c, in->c);

@@ -9,12 +9,14 @@
  *   types.c       types and their layouts; globals
  *   classes.c     which types are the same
  *   frame.c       functions: variables and frames, lines, extent of the code
+ *   methods.c     methods of types; itabs; types of run-time errors
+ *   data.c        what globals hold at load
  *   verify.c      code: form of each instruction (fields, indices, lists)
- *   verify_ops.c, verify_calls.c
+ *   verify_ops.c, verify_calls.c, verify_iface.c
  *                 code: meaning of each instruction, types of the operands,
  *   operand.c     and what these two may ask about an operand
  *
- * Lists in FIELDS, VARS, CODE, LINES and POOL lie in the order of their
+ * Lists in FIELDS, METHODS, VARS, CODE, LINES and POOL lie in the order of their
  * owners without gaps.  So each record has one owner, and the work as well as
  * the memory of a step is linear in the size of the image.
  */
@@ -77,7 +79,7 @@ __printf(2, 3)
 int goko_vfail(struct goko_vimage *v, const char *fmt, ...);
 
 /* types.c */
-int goko_vtypes_check(struct goko_vimage *v, u32 *nr_vars);
+int goko_vtypes_check(struct goko_vimage *v);
 u32 goko_vtype_base(const struct goko_vimage *v, u32 type);
 bool goko_vtype_step(const struct goko_vimage *v, u32 *type, u32 *off);
 const char *goko_vtype_no_value(const struct goko_vimage *v, u32 type);
@@ -89,6 +91,16 @@ u32 goko_vsig_class(const struct goko_vimage *v, u32 vars, u32 nr_params,
 
 /* frame.c */
 int goko_vfuncs_check(struct goko_vimage *v, u32 first_var);
+
+/* methods.c */
+int goko_vmethods_check(struct goko_vimage *v);
+int goko_vmethod_order(const struct goko_vimage *v, u32 a, u32 b);
+
+/* data.c */
+int goko_vdata_check(struct goko_vimage *v);
+
+/* syms.c */
+int goko_vsyms_check(struct goko_vimage *v);
 
 /* verify.c */
 int goko_vcode_check(struct goko_vimage *v);
@@ -136,8 +148,11 @@ static inline int goko_write(struct goko_vcode *c, u32 word, u32 type)
 	return goko_operand_typed(c, word, type, GOKO_WRITE);
 }
 
-/* verify_ops.c, verify_calls.c */
+/* verify_ops.c, verify_calls.c, verify_iface.c */
 int goko_vop_check(struct goko_vcode *c);
+int goko_vop_check_args(struct goko_vcode *c, const u32 *vars, u32 nr_params,
+			u32 nr_results);
+int goko_vop_check_iface(struct goko_vcode *c);
 int goko_vop_check_making(struct goko_vcode *c);
 
 #endif /* GOKO_IMAGE_VERIFY_H */

@@ -87,6 +87,92 @@ static int check_mkchan(struct goko_vcode *c)
 	return ret ? ret : goko_write(c, in->a, in->t);
 }
 
+/* The type of an operation on maps, and what its maps contain. */
+static int map_type(struct goko_vcode *c, u32 *key, u32 *elem)
+{
+	const struct goko_img_insn *in = c->in;
+	struct goko_img_text text;
+
+	if (c->v->vtypes[in->t].kind != GOKO_K_MAP)
+		return goko_vcode_fail(c, "type is %s, needs a map",
+				       goko_vtype_text(c->v, in->t, &text));
+	*key = goko_vtype_def(c->v, in->t)->key;
+	*elem = goko_vtype_def(c->v, in->t)->elem;
+	return 0;
+}
+
+static int map_list(struct goko_vcode *c, const char *what, u32 nr, u32 needs)
+{
+	if (nr == needs)
+		return 0;
+	return goko_vcode_fail(c, "%u %s, needs %u", nr, what, needs);
+}
+
+static int map_result(struct goko_vcode *c, u32 word, u32 type)
+{
+	if (word == GOKO_NONE)
+		return 0;
+	if (type == GOKO_NONE)
+		return goko_operand_kind(c, word, GOKO_KINDS_OF(BOOL),
+					 GOKO_WRITE, "bool", NULL);
+	return goko_write(c, word, type);
+}
+
+static int check_mkmap(struct goko_vcode *c)
+{
+	const struct goko_img_insn *in = c->in;
+	u32 key, elem;
+	int ret;
+
+	ret = map_type(c, &key, &elem);
+	if (ret)
+		return ret;
+	ret = in->op == GOKO_OP_MKMAP ? read_i64(c, in->b) :
+					goko_read(c, in->b, in->t);
+	return ret ? ret : goko_write(c, in->a, in->t);
+}
+
+static int check_map(struct goko_vcode *c)
+{
+	const struct goko_img_insn *in = c->in;
+	u32 nr = in->op == GOKO_OP_MAPSET ? 2 : 1;
+	u32 key, elem;
+	int ret;
+
+	ret = map_type(c, &key, &elem);
+	if (!ret)
+		ret = goko_read(c, in->b, in->t);
+	if (!ret)
+		ret = map_list(c, "operands", c->list_nr, nr);
+	if (!ret)
+		ret = goko_read(c, c->list[0], key);
+	if (!ret && nr == 2)
+		ret = goko_read(c, c->list[1], elem);
+	if (ret || in->op != GOKO_OP_MAPGET)
+		return ret;
+	ret = map_list(c, "results", c->list2_nr, 2);
+	if (!ret)
+		ret = map_result(c, c->list2[0], elem);
+	return ret ? ret : map_result(c, c->list2[1], GOKO_NONE);
+}
+
+static int check_mapnext(struct goko_vcode *c)
+{
+	u32 key, elem;
+	int ret;
+
+	ret = map_type(c, &key, &elem);
+	if (!ret)
+		ret = goko_read(c, c->in->b, c->in->t);
+	if (!ret)
+		ret = map_list(c, "results", c->list2_nr, 3);
+	if (!ret)
+		ret = map_result(c, c->list2[0], GOKO_NONE);
+	if (!ret)
+		ret = map_result(c, c->list2[1], key);
+	return ret ? ret : map_result(c, c->list2[2], elem);
+}
+
 static int check_mkeface(struct goko_vcode *c)
 {
 	const struct goko_img_insn *in = c->in;
@@ -173,7 +259,10 @@ static int check_slice(struct goko_vcode *c)
 	if (ret)
 		return ret;
 	for (i = 0; i < 3; i++) {
-		ret = c->list[i] == GOKO_NONE ? 0 : read_i64(c, c->list[i]);
+		ret = c->list[i] == GOKO_NONE ? 0 :
+		      goko_operand_kind(c, c->list[i], GOKO_KINDS_OF(I64) |
+					GOKO_KINDS_OF(U64), GOKO_READ,
+					"i64 or u64", NULL);
 		if (ret)
 			return ret;
 	}
@@ -270,9 +359,18 @@ static int check_concat(struct goko_vcode *c)
 
 /* Calls. */
 
-/* Argument and result lists; @vars: the parameters, then the results. */
-static int check_args(struct goko_vcode *c, const u32 *vars, u32 nr_params,
-		      u32 nr_results)
+/**
+ * goko_vop_check_args() - Check the lists of arguments and results of a call.
+ * @c:		state of the pass.
+ * @vars:	types of the parameters, then of the results.
+ * @nr_params:	number of parameters.
+ * @nr_results:	number of results.
+ *
+ * Context: any; no P needed; no locks.
+ * Return: 0, or -EINVAL (logged).
+ */
+int goko_vop_check_args(struct goko_vcode *c, const u32 *vars, u32 nr_params,
+			u32 nr_results)
 {
 	u32 i;
 	int ret;
@@ -316,7 +414,7 @@ static int check_call(struct goko_vcode *c)
 	} else {
 		c->vf->flags |= GOKO_VF_CALLS;
 	}
-	return check_args(c, c->v->vars + f->vars, f->nr_params, f->nr_results);
+	return goko_vop_check_args(c, c->v->vars + f->vars, f->nr_params, f->nr_results);
 }
 
 static int check_callc(struct goko_vcode *c)
@@ -332,12 +430,35 @@ static int check_callc(struct goko_vcode *c)
 	if (c->in->op == GOKO_OP_CALLC)
 		c->vf->flags |= GOKO_VF_CALLS;
 	t = &c->v->types[type];
-	return check_args(c, c->v->vars + t->list, t->nr, t->len);
+	return goko_vop_check_args(c, c->v->vars + t->list, t->nr, t->len);
 }
 
-/* An argument or result of a builtin. */
+/* A pointer to a variable that an atomic operation works on. */
+static int atomic_ptr(struct goko_vcode *c, u32 word, u32 kinds,
+		      const char *needs, u32 *target)
+{
+	u32 type;
+	int ret;
+
+	ret = goko_operand_kind(c, word, GOKO_KINDS_OF(PTR), GOKO_READ, needs,
+				&type);
+	if (ret)
+		return ret;
+	if (type != GOKO_NONE) {
+		*target = c->v->types[type].elem;
+		if (kinds & 1u << c->v->vtypes[*target].kind)
+			return 0;
+	}
+	return goko_vcode_fail(c, "operand w%u points to something else, needs %s",
+			       word, needs);
+}
+
+/*
+ * An argument or result of a builtin.  *@target is what a pointer among the arguments
+ * before it points to.
+ */
 static int builtin_word(struct goko_vcode *c, u32 word, char letter,
-			enum goko_use use)
+			enum goko_use use, u32 *target)
 {
 	u32 kinds, elem, type;
 	const char *needs;
@@ -357,6 +478,26 @@ static int builtin_word(struct goko_vcode *c, u32 word, char letter,
 		kinds = GOKO_KINDS_OF(I32);
 		needs = "i32";
 		break;
+	case 'm':
+		kinds = GOKO_KINDS_OF(U32);
+		needs = "u32";
+		break;
+	case 'd':
+		kinds = GOKO_KINDS_OF(I64) | GOKO_KINDS_OF(U64);
+		needs = "i64 or u64";
+		break;
+	case 'N':
+		return atomic_ptr(c, word, GOKO_KINDS_OF(I32), "ptr i32", target);
+	case 'M':
+		return atomic_ptr(c, word, GOKO_KINDS_OF(U32), "ptr u32", target);
+	case 'D':
+		return atomic_ptr(c, word, GOKO_KINDS_OF(I64) | GOKO_KINDS_OF(U64),
+				  "ptr i64 or ptr u64", target);
+	case 'Q':
+		return atomic_ptr(c, word, GOKO_KINDS_HEAP | GOKO_KINDS_OF(PTR),
+				  "a pointer to a pointer", target);
+	case 'q':
+		return goko_operand_typed(c, word, *target, use);
 	case 'b':
 		kinds = GOKO_KINDS_OF(BOOL);
 		needs = "bool";
@@ -372,6 +513,14 @@ static int builtin_word(struct goko_vcode *c, u32 word, char letter,
 	case 'c':
 		kinds = GOKO_KINDS_OF(CHAN);
 		needs = "a chan";
+		break;
+	case 'h':
+		kinds = GOKO_KINDS_OF(MAP);
+		needs = "a map";
+		break;
+	case 'f':
+		kinds = GOKO_KINDS_OF(F64);
+		needs = "f64";
 		break;
 	case 'p':
 		kinds = GOKO_KINDS_HEAP | GOKO_KINDS_OF(PTR);
@@ -416,7 +565,7 @@ static int check_callb(struct goko_vcode *c)
 {
 	const char *args = builtins[c->in->b].args;
 	const char *results = builtins[c->in->b].results;
-	u32 i;
+	u32 target = GOKO_NONE, i;
 	int ret;
 
 	ret = list_len(c, "arguments", c->list_nr, strlen(args));
@@ -426,14 +575,16 @@ static int check_callb(struct goko_vcode *c)
 	if (ret)
 		return ret;
 	for (i = 0; i < c->list_nr; i++) {
-		ret = builtin_word(c, c->list[i], args[i], GOKO_READ);
+		ret = builtin_word(c, c->list[i], args[i], GOKO_READ,
+				   &target);
 		if (ret)
 			return ret;
 	}
 	for (i = 0; i < c->list2_nr; i++) {
 		if (c->list2[i] == GOKO_NONE)
 			continue;
-		ret = builtin_word(c, c->list2[i], results[i], GOKO_WRITE);
+		ret = builtin_word(c, c->list2[i], results[i], GOKO_WRITE,
+				   &target);
 		if (ret)
 			return ret;
 	}
@@ -569,6 +720,15 @@ int goko_vop_check_making(struct goko_vcode *c)
 		return check_mkslice(c);
 	case GOKO_OP_MKCHAN:
 		return check_mkchan(c);
+	case GOKO_OP_MKMAP:
+	case GOKO_OP_MAPITER:
+		return check_mkmap(c);
+	case GOKO_OP_MAPGET:
+	case GOKO_OP_MAPSET:
+	case GOKO_OP_MAPDEL:
+		return check_map(c);
+	case GOKO_OP_MAPNEXT:
+		return check_mapnext(c);
 	case GOKO_OP_MKEFACE:
 		return check_mkeface(c);
 	case GOKO_OP_CLOSURE:
@@ -617,6 +777,6 @@ int goko_vop_check_making(struct goko_vcode *c)
 	case GOKO_OP_SELECT:
 		return check_select(c);
 	default:
-		return goko_vcode_fail(c, "operation is unknown");
+		return goko_vop_check_iface(c);
 	}
 }

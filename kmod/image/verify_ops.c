@@ -67,6 +67,7 @@ static int canonical(struct goko_vcode *c, s64 value)
 		ok = value == (u16)value;
 		break;
 	case GOKO_K_U32:
+	case GOKO_K_F32:
 		ok = value == (u32)value;
 		break;
 	case GOKO_K_PTR:
@@ -98,8 +99,6 @@ static int check_const(struct goko_vcode *c)
 	u64 value = c->in->b | (u64)c->in->c << 32;
 	int ret;
 
-	if (c->in->kind == GOKO_K_F32 || c->in->kind == GOKO_K_F64)
-		return kind_in(c, 0, "bool, an integer kind or ptr");
 	ret = canonical(c, value);
 	return ret ? ret : kind_word(c, c->in->a, GOKO_WRITE);
 }
@@ -246,17 +245,105 @@ static int check_conv(struct goko_vcode *c)
 	return ret ? ret : kind_word(c, c->in->a, GOKO_WRITE);
 }
 
+/* Floating point. */
+
+#define FLOATS		(GOKO_KINDS_OF(F32) | GOKO_KINDS_OF(F64))
+#define FLOATS_TEXT	"f32 or f64"
+
+static int read_f64(struct goko_vcode *c, u32 word)
+{
+	return goko_operand_kind(c, word, GOKO_KINDS_OF(F64), GOKO_READ, "f64",
+				 NULL);
+}
+
+static int write_f64(struct goko_vcode *c, u32 word)
+{
+	return goko_operand_kind(c, word, GOKO_KINDS_OF(F64), GOKO_WRITE, "f64",
+				 NULL);
+}
+
+/* An integer of the instruction's kind becomes a float, or is made of one. */
+static int float_conv(struct goko_vcode *c, u32 kind)
+{
+	const struct goko_img_insn *in = c->in;
+	int ret;
+
+	ret = kind_in(c, INTS, INTS_TEXT);
+	if (ret)
+		return ret;
+	if (in->op == GOKO_OP_FTOI) {
+		ret = read_f64(c, in->b);
+		return ret ? ret : kind_word(c, in->a, GOKO_WRITE);
+	}
+	ret = kind_word(c, in->b, GOKO_READ);
+	if (ret)
+		return ret;
+	return goko_operand_kind(c, in->a, 1u << kind, GOKO_WRITE,
+				 goko_kind_name(kind), NULL);
+}
+
+static int float_width(struct goko_vcode *c)
+{
+	const struct goko_img_insn *in = c->in;
+	bool widen = in->op == GOKO_OP_F32TO64;
+	int ret;
+
+	ret = widen ? goko_operand_kind(c, in->b, GOKO_KINDS_OF(F32), GOKO_READ,
+					"f32", NULL) : read_f64(c, in->b);
+	if (ret)
+		return ret;
+	return widen ? write_f64(c, in->a) :
+		       goko_operand_kind(c, in->a, GOKO_KINDS_OF(F32), GOKO_WRITE,
+					 "f32", NULL);
+}
+
+/* The bits of a float as an unsigned integer of the kind, or back. */
+static int float_bits(struct goko_vcode *c)
+{
+	const struct goko_img_insn *in = c->in;
+	u32 kind = in->kind == GOKO_K_U32 ? GOKO_K_F32 : GOKO_K_F64;
+	bool back = in->op == GOKO_OP_FOFBITS;
+	int ret;
+
+	ret = kind_in(c, GOKO_KINDS_OF(U32) | GOKO_KINDS_OF(U64), "u32 or u64");
+	if (ret)
+		return ret;
+	ret = kind_word(c, back ? in->b : in->a, back ? GOKO_READ : GOKO_WRITE);
+	if (ret)
+		return ret;
+	return goko_operand_kind(c, back ? in->a : in->b, 1u << kind,
+				 back ? GOKO_WRITE : GOKO_READ,
+				 goko_kind_name(kind), NULL);
+}
+
 /* Comparisons. */
 
-static int compare(struct goko_vcode *c, u32 x, u32 y, bool ordered)
+static int float_compare(struct goko_vcode *c)
 {
 	int ret;
 
+	ret = kind_in(c, FLOATS, FLOATS_TEXT);
+	if (ret)
+		return ret;
+	ret = kind_word(c, c->in->b, GOKO_READ);
+	if (ret)
+		return ret;
+	ret = kind_word(c, c->in->c, GOKO_READ);
+	return ret ? ret : write_bool(c, c->in->a);
+}
+
+static int compared_kind(struct goko_vcode *c, bool ordered)
+{
 	if (ordered)
-		ret = kind_in(c, INTS, INTS_TEXT);
-	else
-		ret = kind_in(c, INTS_BOOL | GOKO_KINDS_OF(PTR),
-			      "bool, an integer kind or ptr");
+		return kind_in(c, INTS, INTS_TEXT);
+	return kind_in(c, INTS_BOOL | GOKO_KINDS_OF(PTR),
+		       "bool, an integer kind or ptr");
+}
+
+static int compare(struct goko_vcode *c, u32 x, u32 y, bool ordered)
+{
+	int ret = compared_kind(c, ordered);
+
 	if (ret)
 		return ret;
 	ret = kind_word(c, x, GOKO_READ);
@@ -265,13 +352,8 @@ static int compare(struct goko_vcode *c, u32 x, u32 y, bool ordered)
 
 static int compare_imm(struct goko_vcode *c, u32 x, bool ordered)
 {
-	int ret;
+	int ret = compared_kind(c, ordered);
 
-	if (ordered)
-		ret = kind_in(c, INTS, INTS_TEXT);
-	else
-		ret = kind_in(c, INTS_BOOL | GOKO_KINDS_OF(PTR),
-			      "bool, an integer kind or ptr");
 	if (ret)
 		return ret;
 	ret = immediate(c);
@@ -297,35 +379,30 @@ static int set_compare_imm(struct goko_vcode *c, bool ordered)
 
 /* Memory through pointers. */
 
-static int check_load(struct goko_vcode *c)
+/* The other side of an access: where the value goes, comes from, is pointed to. */
+static int check_value(struct goko_vcode *c, enum goko_use use, bool local)
 {
 	const struct goko_img_insn *in = c->in;
-	bool local;
-	u32 elem;
-	int ret;
 
-	ret = goko_operand_ptr(c, in->b, &elem, &local);
-	if (ret)
-		return ret;
-	ret = goko_component(c, elem, in->imm, in->t, GOKO_READ);
-	return ret ? ret : goko_write(c, in->a, in->t);
+	switch (use) {
+	case GOKO_READ:
+		return goko_write(c, in->a, in->t);
+	case GOKO_WRITE:
+		return goko_read(c, in->a, in->t);
+	default:
+		return goko_operand_new_ptr(c, in->a, in->t, local);
+	}
 }
 
-static int check_store(struct goko_vcode *c)
+/* Numbers may be pointed to as other numbers; not in the frame. */
+static bool is_plain(struct goko_vcode *c, enum goko_use use, u32 elem, bool local)
 {
-	const struct goko_img_insn *in = c->in;
-	bool local;
-	u32 elem;
-	int ret;
-
-	ret = goko_operand_ptr(c, in->b, &elem, &local);
-	if (ret)
-		return ret;
-	ret = goko_component(c, elem, in->imm, in->t, GOKO_WRITE);
-	return ret ? ret : goko_read(c, in->a, in->t);
+	return use == GOKO_ADDR && !local &&
+	       goko_vtype_plain_at(c->v, elem, c->in->imm, c->in->t);
 }
 
-static int check_field(struct goko_vcode *c)
+/* ld, st, fld */
+static int check_pointed(struct goko_vcode *c, enum goko_use use)
 {
 	const struct goko_img_insn *in = c->in;
 	bool local;
@@ -335,8 +412,12 @@ static int check_field(struct goko_vcode *c)
 	ret = goko_operand_ptr(c, in->b, &elem, &local);
 	if (ret)
 		return ret;
-	ret = goko_component(c, elem, in->imm, in->t, GOKO_ADDR);
-	return ret ? ret : goko_operand_new_ptr(c, in->a, in->t, local);
+	if (!is_plain(c, use, elem, local)) {
+		ret = goko_component(c, elem, in->imm, in->t, use);
+		if (ret)
+			return ret;
+	}
+	return check_value(c, use, local);
 }
 
 /* What ldx, stx and idx index: a slice, or a pointer to an array. */
@@ -399,14 +480,7 @@ static int check_indexed(struct goko_vcode *c, enum goko_use use)
 		return goko_vcode_fail(c, "operand w%u is string, needs u8 at +0",
 				       in->b);
 	}
-	switch (use) {
-	case GOKO_READ:
-		return goko_write(c, in->a, in->t);
-	case GOKO_WRITE:
-		return goko_read(c, in->a, in->t);
-	default:
-		return goko_operand_new_ptr(c, in->a, in->t, local);
-	}
+	return check_value(c, use, local);
 }
 
 /**
@@ -516,12 +590,44 @@ int goko_vop_check(struct goko_vcode *c)
 	case GOKO_OP_JGEI:
 		return compare_imm(c, in->b, true);
 
+	case GOKO_OP_FADD:
+	case GOKO_OP_FSUB:
+	case GOKO_OP_FMUL:
+	case GOKO_OP_FDIV:
+		return arith(c, FLOATS, FLOATS_TEXT);
+	case GOKO_OP_FNEG:
+	case GOKO_OP_FABS:
+	case GOKO_OP_FSQRT:
+		return arith_unary(c, FLOATS, FLOATS_TEXT);
+	case GOKO_OP_FFLOOR:
+	case GOKO_OP_FCEIL:
+	case GOKO_OP_FTRUNC:
+	case GOKO_OP_FEVEN:
+		return arith_unary(c, GOKO_KINDS_OF(F64), "f64");
+	case GOKO_OP_FSETEQ:
+	case GOKO_OP_FSETNE:
+	case GOKO_OP_FSETLT:
+	case GOKO_OP_FSETLE:
+		return float_compare(c);
+	case GOKO_OP_ITOF64:
+		return float_conv(c, GOKO_K_F64);
+	case GOKO_OP_ITOF32:
+		return float_conv(c, GOKO_K_F32);
+	case GOKO_OP_FTOI:
+		return float_conv(c, GOKO_K_F64);
+	case GOKO_OP_F32TO64:
+	case GOKO_OP_F64TO32:
+		return float_width(c);
+	case GOKO_OP_FBITS:
+	case GOKO_OP_FOFBITS:
+		return float_bits(c);
+
 	case GOKO_OP_LD:
-		return check_load(c);
+		return check_pointed(c, GOKO_READ);
 	case GOKO_OP_ST:
-		return check_store(c);
+		return check_pointed(c, GOKO_WRITE);
 	case GOKO_OP_FLD:
-		return check_field(c);
+		return check_pointed(c, GOKO_ADDR);
 	case GOKO_OP_LDX:
 		return check_indexed(c, GOKO_READ);
 	case GOKO_OP_STX:

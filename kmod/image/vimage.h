@@ -24,6 +24,10 @@
 #define GOKO_MAX_TYPE_DEPTH	64		/* types contained in each other */
 #define GOKO_MAX_PTR_WORDS	(1ull << 26)	/* ptrdata of all types, words */
 #define GOKO_MAX_DATA_SIZE	(1ull << 30)	/* bytes of all globals */
+/* Of images that can be linked: they are looked for by name. */
+#define GOKO_MAX_PKGS		(1u << 13)
+#define GOKO_MAX_VARS		(1u << 18)
+#define GOKO_MAX_SYMS		(1u << 16)
 #define GOKO_MAX_CHAN_ELEM	65535u		/* bytes of a channel's element */
 #define GOKO_MAX_FUNCS		(1u << 20)
 #define GOKO_MAX_CODE		65536u		/* instructions of a function */
@@ -119,8 +123,8 @@ struct goko_vfunc {
  *		only while the image is being verified
  * @log:	-
  *
- * vars holds the lists of func types first, then those of functions; the
- * var_* arrays mean nothing for the former.  The image outlives this.
+ * vars holds the lists of func types first (nr_type_vars), then those of
+ * functions; the var_* arrays mean nothing for the former.  The image outlives this.
  */
 struct goko_vimage {
 	const struct goko_img_header	*hdr;
@@ -128,20 +132,31 @@ struct goko_vimage {
 	const struct goko_img_str	*strs;
 	const struct goko_img_type	*types;
 	const struct goko_img_field	*fields;
+	const struct goko_img_method	*methods;
+	const struct goko_img_itab	*itabs;
 	const struct goko_img_global	*globals;
+	const struct goko_img_datum	*data;
 	const struct goko_img_func	*funcs;
 	const u32			*vars;
 	const struct goko_img_insn	*code;
 	const struct goko_img_line	*lines;
+	const struct goko_img_pkg	*pkgs;
+	const struct goko_img_sym	*syms;
 	const u32			*pool;
 	u32				nr_strs;
 	u32				nr_types;
 	u32				nr_fields;
+	u32				nr_methods;
+	u32				nr_itabs;
 	u32				nr_globals;
+	u32				nr_data;
 	u32				nr_funcs;
 	u32				nr_vars;
+	u32				nr_type_vars;
 	u32				nr_insns;
 	u32				nr_lines;
+	u32				nr_pkgs;
+	u32				nr_syms;
 	u32				nr_pool;
 	u32				strdata_size;
 
@@ -161,11 +176,13 @@ int goko_vimage_parse(struct goko_vimage *v, const void *data, size_t len,
 void goko_vimage_free(struct goko_vimage *v);
 
 const char *goko_kind_name(u32 kind);
+const char *goko_datum_name(u32 kind);
 const char *goko_vstr(const struct goko_vimage *v, u32 str, u32 *len);
 
 /* types.c */
 bool goko_vtype_fits(const struct goko_vimage *v, u32 a, u32 b);
 bool goko_vtype_word_is_ptr(const struct goko_vimage *v, u32 type, u32 word);
+bool goko_vtype_plain_at(const struct goko_vimage *v, u32 type, u32 off, u32 want);
 void goko_vtype_ptrmask(const struct goko_vimage *v, u32 type,
 			unsigned long *bits, u32 nr_words);
 
@@ -174,8 +191,6 @@ u32 goko_vfunc_var(const struct goko_vimage *v, u32 func, u32 word);
 bool goko_vfunc_word_is_ptr(const struct goko_vimage *v, u32 func, u32 word);
 u32 goko_vfunc_word_type(const struct goko_vimage *v, u32 func, u32 word,
 			 u32 kind);
-u32 goko_vfunc_word_elem(const struct goko_vimage *v, u32 func, u32 word,
-			 bool *local);
 
 static inline u32 goko_vtype_size(const struct goko_vimage *v, u32 type)
 {

@@ -14,11 +14,9 @@
 #include "sched/gmp.h"
 #include "sched/sched.h"
 
-/* The traceback of @g completes the text; the task ends. */
 static void end_task(struct goko_g *g, struct goko_text *t)
 {
-	goko_text_goroutine(t, g);
-	goko_task_end(g->task, 2, GOKO_END_FATAL, t->buf, t->len);
+	goko_task_die(g, GOKO_END_FATAL, t);
 	goko_text_free(t);
 }
 

@@ -42,6 +42,10 @@ struct goko_defer {
  * @recovered:	it has called recover()
  * @aborted:	a newer panic has left that function
  * @goexit:	no panic but runtime.Goexit
+ * @asked:	its value's Error or String method has been called, or it has none
+ * @printing:	that method runs at @frame_off
+ * @said:	what the method returned, or NULL
+ * @said_len:	bytes of that
  */
 struct goko_panic {
 	struct goko_panic	*link;
@@ -56,6 +60,10 @@ struct goko_panic {
 	bool			recovered;
 	bool			aborted;
 	bool			goexit;
+	bool			asked;
+	bool			printing;
+	char			*said;
+	size_t			said_len;
 };
 
 void goko_text_setup(void);

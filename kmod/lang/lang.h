@@ -21,6 +21,7 @@
 
 struct goko_func;
 struct goko_g;
+struct goko_image;
 struct goko_p;
 struct goko_type;
 
@@ -37,14 +38,19 @@ void goko_lang_fini(void);
  * @buf:	@len bytes, not terminated; NULL while empty
  * @len:	bytes, at most GOKO_TEXT_MAX
  * @cap:	size of @buf
+ * @fixed:	@buf is the caller's, and does not grow
+ * @cut:	something had no room: the text ends before it
  */
 struct goko_text {
 	char	*buf;
 	size_t	len;
 	size_t	cap;
+	bool	fixed;
+	bool	cut;
 };
 
 void goko_text_init(struct goko_text *t);
+void goko_text_over(struct goko_text *t, char *buf, size_t size);
 void goko_text_free(struct goko_text *t);
 void goko_text_add(struct goko_text *t, const char *s, size_t len);
 void goko_text_printf(struct goko_text *t, const char *fmt, ...)
@@ -65,12 +71,15 @@ u64 goko_defer_pop(struct goko_g *g, u64 *frame);
 enum goko_panic_next goko_panic_value(struct goko_p *p, struct goko_g *g,
 				      u64 type, u64 data);
 enum goko_panic_next goko_panic_rterr(struct goko_p *p, struct goko_g *g,
-				      u32 code, u64 x, u64 y);
+				      u64 code, u64 x, u64 y);
 enum goko_panic_next goko_panic_goexit(struct goko_p *p, struct goko_g *g);
 enum goko_panic_next goko_panic_defer_ret(struct goko_p *p, struct goko_g *g);
+enum goko_panic_next goko_panic_print_ret(struct goko_p *p, struct goko_g *g);
 bool goko_recover_try(struct goko_g *g, u64 *frame, u64 *value);
 void goko_recover_walk(struct goko_g *g, u64 *value);
 void goko_panics_free(struct goko_g *g);
+void goko_panic_roots(const struct goko_g *g, void (*shade)(void *arg, u64 ptr),
+		      void *arg);
 
 /* --- the end of a task by the runtime's own decision: lang/fatal.c --- */
 
@@ -81,20 +90,20 @@ void goko_fatal_stack(struct goko_g *g);
 /* --- run-time errors: lang/rterr.c --- */
 
 /**
- * struct goko_rterr_obj - what a runtime.Error points to
- * @code:	enum goko_rterr
- * @x:		operand
- * @y:		length or second operand
+ * struct goko_rterr_obj - what the value of a run-time error is, or points to
+ * @text:	the string's bytes
+ * @len:	how many
  */
 struct goko_rterr_obj {
-	u64	code;
-	u64	x;
-	u64	y;
+	u64	text;
+	u64	len;
 };
 
 extern const struct goko_type goko_rterr_type;
 bool goko_rterr_is_fatal(u32 code);
 void goko_rterr_text(struct goko_text *t, u32 code, u64 x, u64 y);
+void goko_assert_text(struct goko_text *t, const struct goko_type *iface,
+		      u64 w0, const struct goko_type *want);
 
 /* --- UTF-8: lang/string.c --- */
 

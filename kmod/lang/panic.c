@@ -117,6 +117,7 @@ static void panic_drop(struct goko_g *g)
 	struct goko_panic *pn = g->panics;
 
 	g->panics = pn->link;
+	kfree(pn->said);
 	kmem_cache_free(panic_cache, pn);
 }
 
@@ -133,6 +134,101 @@ static struct goko_panic *panic_push(struct goko_g *g)
 	return pn;
 }
 
+/* Make room above the top frame for a panic frame and @more words. */
+static int room_above(struct goko_p *p, struct goko_g *g, u32 *above)
+{
+	*above = goko_pc_func(g->pc)->frame_words + GOKO_PANIC_FRAME_WORDS;
+	/* Leaf functions rely on this much; others check for themselves. */
+	if (g->stack.hi - g->frame >= *above + GOKO_REDZONE_WORDS)
+		return 0;
+	return goko_stack_grow(p, g, *above + GOKO_REDZONE_WORDS);
+}
+
+/* Make @func the top, on a panic frame. */
+static void enter_above(struct goko_g *g, u64 *frame,
+			const struct goko_func *func, u32 ret_pc)
+{
+	frame[-GOKO_PANIC_FRAME_WORDS] = g->pc;
+	frame[1 - GOKO_PANIC_FRAME_WORDS] = 0;
+	frame[0] = ret_pc;
+	g->frame = frame;
+	g->pc = func->pc_base;
+}
+
+/* The frame below the panic frame of @pn's call becomes the top again. */
+static void back_to_panicked(struct goko_g *g, struct goko_panic *pn)
+{
+	u64 *frame = g->stack.lo + pn->frame_off - GOKO_PANIC_FRAME_WORDS;
+
+	g->pc = frame[0];
+	g->frame = frame - goko_pc_func(g->pc)->frame_words;
+	pn->running = false;
+}
+
+/* The function that tells a value's text: Error if it has that, else String. */
+static const struct goko_func *text_method(const struct goko_type *type)
+{
+	static const char *const names[] = { "Error", "String" };
+	struct goko_method m;
+	u32 i, k;
+
+	for (k = 0; type && k < ARRAY_SIZE(names); k++) {
+		for (i = 0; goko_type_method(type, i, &m); i++) {
+			const struct goko_type *sig = m.type;
+
+			if (!m.pkg && m.func && !strcmp(m.name, names[k]) &&
+			    !sig->nr_params && sig->nr_results == 1 &&
+			    sig->params[0]->kind == GOKO_K_STRING &&
+			    !(sig->params[0]->flags & GOKO_TF_NAMED))
+				return m.func;
+		}
+	}
+	return NULL;
+}
+
+/*
+ * Before the report, values that know to say something are asked, the newest
+ * first: as Go does, by calling their methods in Go.  1: the method is entered; 0:
+ * all have been asked.
+ */
+static int ask_values(struct goko_p *p, struct goko_g *g)
+{
+	const struct goko_func *func;
+	struct goko_panic *pn;
+	u32 above;
+	u64 *frame;
+	int ret;
+
+	for (pn = g->panics; pn; pn = pn->link) {
+		if (pn->asked || pn->goexit)
+			continue;
+		pn->asked = true;
+		func = text_method((const struct goko_type *)pn->value[0]);
+		if (!func)
+			continue;
+		ret = room_above(p, g, &above);
+		if (ret)
+			return ret;
+		frame = g->frame + above;
+		enter_above(g, frame, func, GOKO_PC_PRINT_RET);
+		frame[1] = 0;
+		frame[2] = pn->value[1];
+		pn->frame_off = frame_off(g, frame);
+		pn->printing = true;
+		return 1;
+	}
+	return 0;
+}
+
+static struct goko_panic *printing(const struct goko_g *g)
+{
+	struct goko_panic *pn;
+
+	for (pn = g->panics; pn && !pn->printing; pn = pn->link)
+		;
+	return pn;
+}
+
 static struct goko_panic *reverse(struct goko_panic *pn)
 {
 	struct goko_panic *done = NULL, *next;
@@ -145,18 +241,50 @@ static struct goko_panic *reverse(struct goko_panic *pn)
 	return done;
 }
 
+static enum goko_panic_next failed(struct goko_g *g, int err)
+{
+	if (err == -ENOMEM)
+		goko_fatal_oom(g, 0);
+	else
+		goko_fatal_stack(g);
+	return GOKO_PANIC_FATAL;
+}
+
+/* A method that was to tell a panic's text has panicked itself. */
+static enum goko_panic_next failed_to_print(struct goko_g *g)
+{
+	const struct goko_type *type =
+		(const struct goko_type *)g->panics->value[0];
+	const u64 *s = (const u64 *)g->panics->value[1];
+
+	if (type && type->kind == GOKO_K_STRING &&
+	    !(type->flags & GOKO_TF_NAMED))
+		goko_fatal(g, "panic while printing panic value: %.*s",
+			   (int)min_t(u64, s[1], GOKO_TEXT_MAX),
+			   (const char *)s[0]);
+	else
+		goko_fatal(g, "panic while printing panic value: type %s",
+			   type ? type->name : "nil");
+	return GOKO_PANIC_FATAL;
+}
+
 /* Nothing recovered: report and end the task. */
-static enum goko_panic_next uncaught(struct goko_g *g)
+static enum goko_panic_next uncaught(struct goko_p *p, struct goko_g *g)
 {
 	struct goko_text t;
+	int ret;
 
+	if (printing(g))
+		return failed_to_print(g);
+	ret = ask_values(p, g);
+	if (ret)
+		return ret < 0 ? failed(g, ret) : GOKO_PANIC_ENTER;
 	goko_text_init(&t);
 	/* Oldest first, and the list may be too long to recurse over. */
 	g->panics = reverse(g->panics);
 	goko_text_panics(&t, g->panics);
 	g->panics = reverse(g->panics);
-	goko_text_goroutine(&t, g);
-	goko_task_end(g->task, 2, GOKO_END_PANIC, t.buf, t.len);
+	goko_task_die(g, GOKO_END_PANIC, &t);
 	goko_text_free(&t);
 	return GOKO_PANIC_FATAL;
 }
@@ -170,22 +298,53 @@ static void abort_older(struct goko_panic *pn, u32 off)
 	}
 }
 
+/* What the error is called, as a string in the heap. */
+static int rterr_string(struct goko_p *p, struct goko_g *g, u64 code, u64 x,
+			u64 y, struct goko_rterr_obj *s)
+{
+	const struct goko_image *img = goko_pc_func(g->pc)->img;
+	struct goko_text t;
+	char *copy;
+
+	goko_text_init(&t);
+	if ((u32)code == GOKO_RTERR_ASSERT)
+		goko_assert_text(&t, img->type_at[code >> 32], x,
+				 (const struct goko_type *)y);
+	else
+		goko_rterr_text(&t, code, x, y);
+	/* An error says something, or else there was no memory. */
+	copy = t.len ? goko_malloc(p, t.len, true) : NULL;
+	if (copy)
+		memcpy(copy, t.buf, t.len);
+	s->text = (u64)copy;
+	s->len = t.len;
+	goko_text_free(&t);
+	return copy ? 0 : -ENOMEM;
+}
+
 /* Record a run-time error as a further panic of @g. */
-static int push_rterr(struct goko_p *p, struct goko_g *g, u32 code, u64 x,
+static int push_rterr(struct goko_p *p, struct goko_g *g, u64 code, u64 x,
 		      u64 y)
 {
-	struct goko_rterr_obj *obj = goko_malloc(p, sizeof(*obj), true);
+	const struct goko_image *img = goko_pc_func(g->pc)->img;
+	bool assert = (u32)code == GOKO_RTERR_ASSERT;
+	const struct goko_type *type =
+		img->rterr[assert ? GOKO_RTERR_T_ASSERT : GOKO_RTERR_T_ERROR];
+	struct goko_rterr_obj s, *obj;
 	struct goko_panic *pn;
 
+	if (!type)
+		type = &goko_rterr_type;
+	if (rterr_string(p, g, code, x, y, &s))
+		return -ENOMEM;
+	obj = goko_new(p, type->kind == GOKO_K_PTR ? type->elem : type, 1);
 	if (!obj)
 		return -ENOMEM;
-	obj->code = code;
-	obj->x = x;
-	obj->y = y;
+	*obj = s;
 	pn = panic_push(g);
 	if (!pn)
 		return -ENOMEM;
-	pn->value[0] = (u64)&goko_rterr_type;
+	pn->value[0] = (u64)type;
 	pn->value[1] = (u64)obj;
 	if (code == GOKO_RTERR_NILPTR)
 		pn->sig_pc = g->pc;
@@ -199,19 +358,15 @@ static int push_rterr(struct goko_p *p, struct goko_g *g, u32 code, u64 x,
 static int call_deferred(struct goko_p *p, struct goko_g *g,
 			 struct goko_panic *pn)
 {
-	const struct goko_func *top = goko_pc_func(g->pc);
 	struct goko_defer *d = g->defers;
 	u64 closure = d->closure;
-	u32 above = top->frame_words + GOKO_PANIC_FRAME_WORDS;
 	u64 *frame;
+	u32 above;
 	int ret;
 
-	/* Leaf functions rely on this much; others check for themselves. */
-	if (g->stack.hi - g->frame < above + GOKO_REDZONE_WORDS) {
-		ret = goko_stack_grow(p, g, above + GOKO_REDZONE_WORDS);
-		if (ret)
-			return ret;
-	}
+	ret = room_above(p, g, &above);
+	if (ret)
+		return ret;
 	frame = g->frame + above;
 	pn->frame_off = frame_off(g, frame);
 	pn->defer_off = d->frame_off;
@@ -224,22 +379,9 @@ static int call_deferred(struct goko_p *p, struct goko_g *g,
 
 	/* The first word of a closure object is not Go's to write. */
 	pn->func = *(const struct goko_func **)closure;
-	frame[-GOKO_PANIC_FRAME_WORDS] = g->pc;
-	frame[1 - GOKO_PANIC_FRAME_WORDS] = 0;
-	frame[0] = GOKO_PC_DEFER_RET;
+	enter_above(g, frame, pn->func, GOKO_PC_DEFER_RET);
 	frame[1] = closure;
-	g->frame = frame;
-	g->pc = pn->func->pc_base;
 	return 1;
-}
-
-static enum goko_panic_next failed(struct goko_g *g, int err)
-{
-	if (err == -ENOMEM)
-		goko_fatal_oom(g, 0);
-	else
-		goko_fatal_stack(g);
-	return GOKO_PANIC_FATAL;
 }
 
 /* The newest panic goes on with the next deferred function. */
@@ -256,17 +398,7 @@ static enum goko_panic_next run_defers(struct goko_p *p, struct goko_g *g)
 		/* A nil function: there is one more panic now. */
 		cond_resched();
 	}
-	return g->panics->goexit ? GOKO_PANIC_DONE : uncaught(g);
-}
-
-/* The frame below the panic frame of @pn's call becomes the top again. */
-static void back_to_panicked(struct goko_g *g, struct goko_panic *pn)
-{
-	u64 *frame = g->stack.lo + pn->frame_off - GOKO_PANIC_FRAME_WORDS;
-
-	g->pc = frame[0];
-	g->frame = frame - goko_pc_func(g->pc)->frame_words;
-	pn->running = false;
+	return g->panics->goexit ? GOKO_PANIC_DONE : uncaught(p, g);
 }
 
 /**
@@ -303,7 +435,7 @@ enum goko_panic_next goko_panic_value(struct goko_p *p, struct goko_g *g,
  * Return: what to do next.
  */
 enum goko_panic_next goko_panic_rterr(struct goko_p *p, struct goko_g *g,
-				      u32 code, u64 x, u64 y)
+				      u64 code, u64 x, u64 y)
 {
 	struct goko_text t;
 	int ret;
@@ -311,7 +443,10 @@ enum goko_panic_next goko_panic_rterr(struct goko_p *p, struct goko_g *g,
 	if (goko_rterr_is_fatal(code)) {
 		goko_text_init(&t);
 		goko_rterr_text(&t, code, x, y);
-		goko_fatal(g, "%.*s", (int)t.len, t.buf);
+		if (t.len)
+			goko_fatal(g, "%.*s", (int)t.len, t.buf);
+		else
+			goko_fatal_oom(g, 0);
 		goko_text_free(&t);
 		return GOKO_PANIC_FATAL;
 	}
@@ -384,6 +519,37 @@ enum goko_panic_next goko_panic_defer_ret(struct goko_p *p, struct goko_g *g)
 	}
 	back_to_panicked(g, pn);
 	return pn->recovered ? recovered(p, g) : run_defers(p, g);
+}
+
+/**
+ * goko_panic_print_ret() - A method that tells a panic's text has returned.
+ * @p:		P of the caller.
+ * @g:		the running G; its top frame is the one that returned.
+ *
+ * Context: trampoline, M that holds @p; no sleep.
+ * Return: what to do next.
+ */
+enum goko_panic_next goko_panic_print_ret(struct goko_p *p, struct goko_g *g)
+{
+	struct goko_panic *pn = printing(g);
+	const u64 *result;
+	size_t len;
+
+	if (GOKO_WARN_ON(!pn || pn->frame_off != frame_off(g, g->frame))) {
+		goko_fatal(g, "no panic to return to");
+		return GOKO_PANIC_FATAL;
+	}
+	/* Behind the only parameter, the data word. */
+	result = g->frame + 3;
+	len = min_t(u64, result[1], GOKO_TEXT_MAX);
+	pn->said = kmalloc(len + 1, GFP_ATOMIC | __GFP_NOWARN);
+	if (pn->said) {
+		memcpy(pn->said, (const char *)result[0], len);
+		pn->said_len = len;
+	}
+	pn->printing = false;
+	back_to_panicked(g, pn);
+	return uncaught(p, g);
 }
 
 static struct goko_panic *recoverable(const struct goko_g *g)
@@ -462,6 +628,29 @@ void goko_panics_free(struct goko_g *g)
 		defer_drop(g);
 	while (g->panics)
 		panic_drop(g);
+}
+
+/**
+ * goko_panic_roots() - What the deferred functions and panics of a G keep alive.
+ * @g:		the G; does not run, or has unwound.
+ * @shade:	called with each pointer.
+ * @arg:	for @shade.
+ *
+ * Context: process; may sleep in cond_resched().
+ */
+void goko_panic_roots(const struct goko_g *g, void (*shade)(void *arg, u64 ptr),
+		      void *arg)
+{
+	const struct goko_defer *d;
+	const struct goko_panic *pn;
+
+	for (d = g->defers; d; d = d->link) {
+		shade(arg, d->closure);
+		if (d->depth % 1024 == 0)
+			cond_resched();
+	}
+	for (pn = g->panics; pn; pn = pn->link)
+		shade(arg, pn->value[1]);
 }
 
 /**

@@ -2,8 +2,9 @@
 /*
  * lang/rterr.c - run-time errors: their texts and what recover() returns
  *
- * A run-time error panics with a value of the runtime's own type, as in Go: it
- * keeps the code and the operands, the text is made when somebody wants it.
+ * A run-time error panics with a value of a type of the image whose code failed, so
+ * that the image's code can call its methods: a struct of one string, the text.
+ * An image that has no such type never asks for the methods.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -11,14 +12,20 @@
 
 #include "exec/helpers.h"
 #include "image/image.h"
+#include "image/itab.h"
 #include "lang/lang.h"
+
+static const unsigned long rterr_mask[] = { 1 };
 
 const struct goko_type goko_rterr_type = {
 	.size	= sizeof(struct goko_rterr_obj),
+	.ptrdata = 8,
 	.kind	= GOKO_K_STRUCT,
-	.named	= true,
+	.flags	= GOKO_TF_NAMED,
 	.align	= 8,
+	.under	= &goko_rterr_type,
 	.name	= "runtime.Error",
+	.ptrmask = rterr_mask,
 };
 
 /* How a text is completed. */
@@ -28,6 +35,7 @@ enum form {
 	FATAL,		/* no panic: ends the task */
 	BOUNDS,		/* ERROR; %x and %y are the operands, @neg for x < 0 */
 	BOUNDS_U,	/* the same, x is unsigned */
+	TYPE,		/* ERROR; and the name of type x */
 };
 
 /**
@@ -41,6 +49,9 @@ struct rterr {
 	const char	*text;
 	const char	*neg;
 };
+
+/* Place of a slice error whose operand is unsigned. */
+#define U(name) (GOKO_RTERR_SLICE_U + GOKO_RTERR_##name - GOKO_RTERR_SLICE_ALEN)
 
 static const struct rterr rterrs[GOKO_RTERR_NR] = {
 	[GOKO_RTERR_UNREACHABLE] = { FATAL, "unreachable code was reached" },
@@ -76,6 +87,11 @@ static const struct rterr rterrs[GOKO_RTERR_NR] = {
 		"slice bounds out of range [%x:%y:]",
 		"slice bounds out of range [%x::]" },
 
+	[GOKO_RTERR_SLICE_CONVERT] = { BOUNDS,
+		"cannot convert slice with length %x to pointer to array with length %y" },
+
+	/* Its text is goko_assert_text()'s. */
+	[GOKO_RTERR_ASSERT] = { PLAIN, "interface conversion" },
 	[GOKO_RTERR_MAKESLICE_LEN] = { ERROR, "makeslice: len out of range" },
 	[GOKO_RTERR_MAKESLICE_CAP] = { ERROR, "makeslice: cap out of range" },
 	[GOKO_RTERR_MAKECHAN] = { PLAIN, "makechan: size out of range" },
@@ -85,8 +101,28 @@ static const struct rterr rterrs[GOKO_RTERR_NR] = {
 	[GOKO_RTERR_SEND_CLOSED] = { PLAIN, "send on closed channel" },
 	[GOKO_RTERR_GO_NIL] = { FATAL, "go of nil func value" },
 	[GOKO_RTERR_GO_LIMIT] = { FATAL, "too many goroutines" },
+	[GOKO_RTERR_COMPARE] = { TYPE, "comparing uncomparable type " },
+	[GOKO_RTERR_HASH] = { TYPE, "hash of unhashable type " },
+	[GOKO_RTERR_MAP_NIL] = { PLAIN, "assignment to entry in nil map" },
+	[GOKO_RTERR_MAP_READ] = { FATAL, "concurrent map read and map write" },
+	[GOKO_RTERR_MAP_WRITE] = { FATAL, "concurrent map writes" },
+	[GOKO_RTERR_MAP_ITER] = { FATAL, "concurrent map iteration and map write" },
 	[GOKO_RTERR_STRLEN] = { FATAL, "string concatenation too long" },
+
+	[U(SLICE_ALEN)] = { BOUNDS_U,
+		"slice bounds out of range [:%x] with length %y" },
+	[U(SLICE_ACAP)] = { BOUNDS_U,
+		"slice bounds out of range [:%x] with capacity %y" },
+	[U(SLICE_B)] = { BOUNDS_U, "slice bounds out of range [%x:%y]" },
+	[U(SLICE3_ALEN)] = { BOUNDS_U,
+		"slice bounds out of range [::%x] with length %y" },
+	[U(SLICE3_ACAP)] = { BOUNDS_U,
+		"slice bounds out of range [::%x] with capacity %y" },
+	[U(SLICE3_B)] = { BOUNDS_U, "slice bounds out of range [:%x:%y]" },
+	[U(SLICE3_C)] = { BOUNDS_U, "slice bounds out of range [%x:%y:]" },
 };
+
+#undef U
 
 static const struct rterr *find(u32 code)
 {
@@ -126,7 +162,7 @@ void goko_rterr_text(struct goko_text *t, u32 code, u64 x, u64 y)
 
 	if (e->form != PLAIN && e->form != FATAL)
 		goko_text_printf(t, "runtime error: ");
-	if (e->form == BOUNDS && (s64)x < 0)
+	if (e->form == BOUNDS && (s64)x < 0 && e->neg)
 		s = e->neg;
 	for (; *s; s++) {
 		if (*s != '%') {
@@ -141,4 +177,50 @@ void goko_rterr_text(struct goko_text *t, u32 code, u64 x, u64 y)
 		else
 			goko_text_printf(t, "%lld", (s64)x);
 	}
+	if (e->form == TYPE)
+		goko_text_printf(t, "%s", ((const struct goko_type *)x)->name);
+}
+
+static bool same_package(const struct goko_type *a, const struct goko_type *b)
+{
+	return a->pkg == b->pkg || (a->pkg && b->pkg && !strcmp(a->pkg, b->pkg));
+}
+
+/**
+ * goko_assert_text() - Append the text of a failed type assertion.
+ * @t:		text.
+ * @iface:	type of the interface.
+ * @w0:		its first word.
+ * @want:	the type it was asserted to be.
+ *
+ * Context: any; never sleeps.
+ */
+void goko_assert_text(struct goko_text *t, const struct goko_type *iface,
+		      u64 w0, const struct goko_type *want)
+{
+	bool to_iface = want->kind == GOKO_K_IFACE || want->kind == GOKO_K_EFACE;
+	const struct goko_type *type = (const struct goko_type *)w0;
+	const struct goko_method *m;
+
+	if (w0 && iface->kind == GOKO_K_IFACE)
+		type = ((const struct goko_itab *)w0)->type;
+	goko_text_printf(t, "interface conversion: ");
+	if (!type) {
+		goko_text_printf(t, "%s is nil, not %s",
+				 to_iface ? "interface" : iface->name,
+				 want->name);
+		return;
+	}
+	if (to_iface) {
+		m = goko_itab_missing(want, type, NULL);
+		goko_text_printf(t, "%s is not %s: missing method %s",
+				 type->name, want->name, m ? m->name : "?");
+		return;
+	}
+	goko_text_printf(t, "%s is %s, not %s", iface->name, type->name,
+			 want->name);
+	if (!strcmp(type->name, want->name))
+		goko_text_printf(t, same_package(type, want) ?
+				 " (types from different scopes)" :
+				 " (types from different packages)");
 }

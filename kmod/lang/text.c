@@ -3,7 +3,8 @@
  * lang/text.c - texts that grow, for the reports of dying programs
  *
  * What: a buffer that takes text until GOKO_TEXT_MAX or until there is no memory,
- * and drops the rest: a report that is cut is better than none.
+ * and drops the rest: a report that is cut is better than none.  All of the rest, even if
+ * there is memory again, so that nothing is missing in between.
  *
  * Also the addresses programs see.  A program's output may be read by
  * somebody who is not allowed to see kernel addresses, so they are shifted by a
@@ -57,6 +58,22 @@ void goko_text_init(struct goko_text *t)
 }
 
 /**
+ * goko_text_over() - Begin an empty text in memory of the caller's.
+ * @t:		text; not to be freed.
+ * @buf:	memory.
+ * @size:	its bytes; the text may take one less.
+ *
+ * Context: any.
+ */
+void goko_text_over(struct goko_text *t, char *buf, size_t size)
+{
+	goko_text_init(t);
+	t->buf = buf;
+	t->cap = size;
+	t->fixed = true;
+}
+
+/**
  * goko_text_free() - Free a text.
  * @t:		text.
  *
@@ -67,24 +84,33 @@ void goko_text_free(struct goko_text *t)
 	kfree(t->buf);
 }
 
-/* Make room for @n more bytes; returns how many there is room for. */
-static size_t text_room(struct goko_text *t, size_t n)
+static void grow(struct goko_text *t, size_t n)
 {
-	size_t cap;
+	size_t cap = min_t(size_t, roundup_pow_of_two(max_t(size_t, t->len + n,
+							    TEXT_MIN)),
+			   GOKO_TEXT_MAX);
 	char *buf;
 
-	if (t->cap - t->len >= n)
-		return n;
-	cap = min_t(size_t, roundup_pow_of_two(max_t(size_t, t->len + n,
-						     TEXT_MIN)),
-		    GOKO_TEXT_MAX);
-	if (cap > t->cap) {
-		buf = krealloc(t->buf, cap, GFP_ATOMIC | __GFP_NOWARN);
-		if (buf) {
-			t->buf = buf;
-			t->cap = cap;
-		}
+	if (cap <= t->cap)
+		return;
+	buf = krealloc(t->buf, cap, GFP_ATOMIC | __GFP_NOWARN);
+	if (buf) {
+		t->buf = buf;
+		t->cap = cap;
 	}
+}
+
+/*
+ * Make room for @n more bytes; returns how many there is room for.  If not for all, the
+ * text ends with them.
+ */
+static size_t text_room(struct goko_text *t, size_t n)
+{
+	if (t->cut)
+		return 0;
+	if (t->cap - t->len < n && !t->fixed)
+		grow(t, n);
+	t->cut = t->cap - t->len < n;
 	return min(n, t->cap - t->len);
 }
 

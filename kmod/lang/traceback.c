@@ -39,16 +39,23 @@ static void add_frame(struct goko_text *t, const struct goko_frame *f)
 	add_position(t, f->func, f->pc);
 }
 
+static u64 minutes_since(u64 ns)
+{
+	return div_u64(ktime_get_ns() - ns, NSEC_PER_SEC) / 60;
+}
+
 static void add_header(struct goko_text *t, const struct goko_g *g)
 {
 	u64 minutes = 0;
 	const char *what;
 
-	if (g->status == GOKO_G_WAITING) {
+	if (goko_g_status(g) == GOKO_G_WAITING) {
 		what = goko_wait_reason_name(g->wait_reason);
-		minutes = div_u64(ktime_get_ns() - g->wait_since_ns,
-				  NSEC_PER_SEC) / 60;
-	} else if (g->status == GOKO_G_RUNNABLE) {
+		minutes = minutes_since(g->wait_since_ns);
+	} else if (goko_g_status(g) == GOKO_G_SYSCALL) {
+		what = "syscall";
+		minutes = minutes_since(g->wait_since_ns);
+	} else if (goko_g_status(g) == GOKO_G_RUNNABLE) {
 		what = "runnable";
 	} else {
 		what = "running";
@@ -123,20 +130,33 @@ static u64 load_uint(const void *addr, u64 size)
 	}
 }
 
+/* The run-time error that a panic's value is, or NULL. */
+static const struct goko_rterr_obj *rterr_of(const u64 *eface)
+{
+	const struct goko_type *type = (const struct goko_type *)eface[0];
+
+	if (type == &goko_rterr_type ||
+	    (type && type->img &&
+	     (type == type->img->rterr[GOKO_RTERR_T_ERROR] ||
+	      type == type->img->rterr[GOKO_RTERR_T_ASSERT])))
+		return (const struct goko_rterr_obj *)eface[1];
+	return NULL;
+}
+
 /* The value of a panic; named types show their name, strings no quotes. */
 static void add_value(struct goko_text *t, const u64 *eface)
 {
 	const struct goko_type *type = (const struct goko_type *)eface[0];
 	const void *data = (const void *)eface[1];
-	const struct goko_rterr_obj *err = data;
+	const struct goko_rterr_obj *err = rterr_of(eface);
 	const char *quote = "";
 
 	if (!type) {
 		goko_text_printf(t, "nil");
 		return;
 	}
-	if (type == &goko_rterr_type) {
-		goko_rterr_text(t, err->code, err->x, err->y);
+	if (err) {
+		goko_text_add(t, (const char *)err->text, err->len);
 		return;
 	}
 	if (type->kind != GOKO_K_STRING &&
@@ -145,7 +165,7 @@ static void add_value(struct goko_text *t, const u64 *eface)
 				 goko_print_addr(eface[1]));
 		return;
 	}
-	if (type->named) {
+	if (type->flags & GOKO_TF_NAMED) {
 		if (type->kind == GOKO_K_STRING)
 			quote = "\"";
 		goko_text_printf(t, "%s(%s", type->name, quote);
@@ -159,7 +179,7 @@ static void add_value(struct goko_text *t, const u64 *eface)
 		goko_text_printf(t, "%llu", load_uint(data, type->size));
 	else
 		goko_text_printf(t, "%lld", load_int(data, type->size));
-	if (type->named)
+	if (type->flags & GOKO_TF_NAMED)
 		goko_text_printf(t, "%s)", quote);
 }
 
@@ -181,7 +201,10 @@ void goko_text_panics(struct goko_text *t, const struct goko_panic *pn)
 		if (pn->goexit)
 			continue;
 		goko_text_printf(t, "panic: ");
-		add_value(t, pn->value);
+		if (pn->said)
+			goko_text_add(t, pn->said, pn->said_len);
+		else
+			add_value(t, pn->value);
 		goko_text_printf(t, "%s\n", pn->recovered ? " [recovered]" : "");
 		if (pn->sig_pc)
 			sig_pc = pn->sig_pc;

@@ -8,6 +8,7 @@
 #include "core/locking.h"
 #include "core/rt.h"
 #include "image/image.h"
+#include "net/net.h"
 #include "sched/internal.h"
 
 static void show_p(struct seq_file *m, struct goko_p *p)
@@ -15,10 +16,13 @@ static void show_p(struct seq_file *m, struct goko_p *p)
 	u32 head = READ_ONCE(p->runq_head), tail = READ_ONCE(p->runq_tail);
 	const struct goko_m *holder;
 	s64 holder_id = -1;
-	bool running;
+	static const char *const states[] = {
+		"idle", "running", "syscall", "held", "dead"
+	};
+	u32 status;
 
 	spin_lock_irq(&goko_sched.lock);
-	running = p->status == GOKO_P_RUNNING;
+	status = (__force u32)p->status;
 	holder = p->m;
 	if (holder)
 		holder_id = holder->id;
@@ -26,9 +30,10 @@ static void show_p(struct seq_file *m, struct goko_p *p)
 
 	/* No G may be looked into here: it may be gone. */
 	seq_printf(m, "p %u cpu %d %s m %lld runq %u runnext %d g %d schedtick %u\n",
-		   p->id, p->cpu, running ? "running" : "idle", holder_id,
+		   p->id, p->cpu, states[status], holder_id,
 		   tail - head, !!READ_ONCE(p->runnext), !!READ_ONCE(p->g),
-		   data_race(p->schedtick)); /* a hint */
+		   /* its M counts on: a hint */
+		   data_race(p->schedtick));
 }
 
 static void show_ms(struct seq_file *m)
@@ -39,24 +44,26 @@ static void show_ms(struct seq_file *m)
 	/* Few, and seq_printf() does not sleep. */
 	spin_lock_irq(&s->lock);
 	list_for_each_entry(mm, &s->ms, node)
-		seq_printf(m, "m %u cpu %d pid %d %s%s\n", mm->id,
+		seq_printf(m, "m %u cpu %d pid %d %s%s%s\n", mm->id,
 			   mm->home->cpu, task_pid_nr(mm->thread),
 			   mm->parked ? "parked" : "active",
-			   /* it is the M's own */
-			   data_race(mm->spinning) ? " spinning" : "");
+			   /* the M's own, written without marks: a hint */
+			   data_race(mm->spinning) ? " spinning" : "",
+			   /* likewise */
+			   data_race(mm->wired) ? " wired" : "");
 	spin_unlock_irq(&s->lock);
 }
 
 static void show_task(struct seq_file *m, struct goko_task *t)
 {
 	struct goko_g *g;
-	u64 nr[4] = {};
+	u64 nr[(__force u32)GOKO_G_NR_STATUS] = {};
 
 	spin_lock(&t->lock);
 	list_for_each_entry(g, &t->gs, task_node)
-		nr[(__force u32)READ_ONCE(g->status) & 3]++;
+		nr[(__force u32)goko_g_status(g)]++;
 	list_for_each_entry(g, &t->dying, task_node)
-		nr[(__force u32)READ_ONCE(g->status) & 3]++;
+		nr[(__force u32)goko_g_status(g)]++;
 	spin_unlock(&t->lock);
 
 	seq_printf(m, "task %llu image %s %s goroutines %llu runnable %llu running %llu waiting %llu\n",
@@ -65,7 +72,8 @@ static void show_task(struct seq_file *m, struct goko_task *t)
 		   goko_task_ending(t) ? "ending" : "alive",
 		   READ_ONCE(t->nr_gs),
 		   nr[(__force u32)GOKO_G_RUNNABLE],
-		   nr[(__force u32)GOKO_G_RUNNING],
+		   nr[(__force u32)GOKO_G_RUNNING] +
+		   nr[(__force u32)GOKO_G_SYSCALL],
 		   nr[(__force u32)GOKO_G_WAITING]);
 }
 
@@ -89,12 +97,28 @@ static int state_show(struct seq_file *m, void *v)
 }
 DEFINE_SHOW_ATTRIBUTE(state);
 
+static int files_show(struct seq_file *m, void *v)
+{
+	struct goko_task *t;
+
+	seq_puts(m, "task fd kind state local remote rx tx readers writers\n");
+	/* A task's files are there as long as it is on the list. */
+	mutex_lock(&goko_tasks_mutex);
+	list_for_each_entry(t, &goko_tasks, node)
+		goko_files_show(t->files, m);
+	mutex_unlock(&goko_tasks_mutex);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(files);
+
 /**
- * goko_sched_debugfs() - Make the file "state".
+ * goko_sched_debugfs() - Make the files "state" and "files".
  *
  * Context: process, may sleep; module init.
  */
 void goko_sched_debugfs(void)
 {
 	debugfs_create_file("state", 0400, goko_rt.debugfs, NULL, &state_fops);
+	debugfs_create_file("files", 0400, goko_rt.debugfs, NULL, &files_fops);
+	goko_safepoint_debugfs();
 }

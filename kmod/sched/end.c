@@ -17,6 +17,16 @@
  *   task's is needed here, whatever its Gs wait for.  When the last one is gone the
  *   task has *ended* (goko_task_finished()), and who waits for it is told.
  *
+ * Crowds
+ *   To take down many Gs takes time, 2 to 3 us each.  Who waits for the task, or kills
+ *   it, need not wait for that: dead to them is what does not run any more.  So with more
+ *   than CROWD Gs a worker does it, and tells the end before (take_down_crowd()).  A G that
+ *   waits or is runnable sees the task ending before it enters compiled code; and one that
+ *   runs has left it when its P has come to a safe point.  That leaves those in kernel calls,
+ *   which are counted from before the safe point of goko_syscall_enter() on: the worker
+ *   waits for them, for a while, and closes the files.  If it is in vain, or there is a socket, for
+ *   which a G may wait yet, or a finalizer, the end is told by the last G as usual.
+ *
  * Deadlock
  *   sched/park.c counts the Gs of an image that are awake.  When the count drops to
  *   0, all goroutines of all its tasks are asleep for ever: none is left to wake
@@ -32,20 +42,33 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/wait_bit.h>
 #include <linux/goko.h>
 
 #include "core/locking.h"
 #include "core/rt.h"
 #include "image/image.h"
 #include "lang/lang.h"
+#include "net/net.h"
 #include "sched/internal.h"
 #include "trace/goko_trace.h"
 
 /* Gs that are dealt with under one hold of the task's lock. */
 #define REAP_BATCH	64
 
+/* Goroutines that make a crowd: fewer are gone before anybody could tell. */
+#define CROWD		1000
+
+#define CALLS_WAIT	(HZ / 10)	/* for their kernel calls */
+
 #define STATUS_FATAL	2	/* of panics and fatal errors, as in Go */
 #define STATUS_KILLED	137	/* 128 + SIGKILL, as a shell says it */
+
+static const char time_up[] = "fatal error: CPU time limit exceeded\n";
+static const char asleep[] =
+	"fatal error: all goroutines are asleep - deadlock!\n";
+static const char no_goroutines[] =
+	"fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n";
 
 /* True for the first to end @t, who must reap() it. */
 static bool begin_end(struct goko_task *t, u32 status, u32 why)
@@ -77,6 +100,7 @@ static void reap(struct goko_task *t)
 	bool more;
 	u32 i;
 
+	goko_procs_lift(t);
 	/* Whose Gs they run is not ours to know; to be asked costs little. */
 	for (i = 0; i < s->nr_ps; i++)
 		goko_p_poison(s->ps[i]);
@@ -96,6 +120,66 @@ static void reap(struct goko_task *t)
 	} while (more);
 }
 
+static void no_op(struct goko_p *p, void *unused)
+{
+}
+
+/* Likewise, for many Gs; process without a P. */
+static void take_down_crowd(struct goko_task *t)
+{
+	goko_each_p(no_op, NULL);
+	/* From here on no G of it begins a call. */
+	if (wait_var_event_timeout(&t->nr_calls, !atomic_read(&t->nr_calls),
+				   CALLS_WAIT) &&
+	    !goko_files_have_sockets(t->files) && !READ_ONCE(t->fins)) {
+		goko_files_close(t->files);
+		goko_task_tell_end(t);
+	}
+	reap(t);
+}
+
+/**
+ * goko_task_crowd_work() - Take down the many Gs of a task.
+ * @work:	goko_task.crowd_work; its reference to the task is put.
+ *
+ * Context: workqueue, may sleep.
+ */
+void goko_task_crowd_work(struct work_struct *work)
+{
+	struct goko_task *t = container_of(work, struct goko_task, crowd_work);
+
+	take_down_crowd(t);
+	goko_task_put(t);
+}
+
+/* @t is ending since begin_end(). */
+static void take_down(struct goko_task *t)
+{
+	if (READ_ONCE(t->nr_gs) <= CROWD) {
+		reap(t);
+		return;
+	}
+	goko_task_get(t);
+	queue_work(goko_sched.wq, &t->crowd_work);
+}
+
+/* The last words of @t, copied; @len may be 0. */
+static void say_last(struct goko_task *t, const char *text, size_t len)
+{
+	char *copy = NULL;
+
+	if (len) {
+		copy = kvmalloc(len, GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN);
+		if (copy)
+			memcpy(copy, text, len);
+		else if (!goko_task_write(t, GOKO_STDERR, text,
+					  min_t(size_t, len, GOKO_OUTPUT_PIECE_MAX)))
+			/* No memory, but room for the beginning. */
+			len = 0;
+	}
+	goko_output_close(&t->out, copy, len);
+}
+
 /**
  * goko_task_end() - End a task.
  * @t:		the task; the caller has a G of it or a reference.
@@ -111,20 +195,10 @@ static void reap(struct goko_task *t)
 void goko_task_end(struct goko_task *t, u32 status, u32 why, const char *text,
 		   size_t len)
 {
-	char *copy = NULL;
-
 	if (!begin_end(t, status, why))
 		return;
-	if (text && len) {
-		copy = kvmalloc(len, GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN);
-		if (copy)
-			memcpy(copy, text, len);
-		else	/* No memory: the beginning, if there is room for it. */
-			goko_task_write(t, GOKO_STDERR, text,
-					min_t(size_t, len, GOKO_OUTPUT_PIECE_MAX));
-	}
-	goko_output_close(&t->out, copy, copy ? len : 0);
-	reap(t);
+	say_last(t, text, text ? len : 0);
+	take_down(t);
 }
 
 /**
@@ -165,32 +239,66 @@ void goko_task_kill(struct goko_task *t)
  */
 void goko_task_exhausted(struct goko_task *t)
 {
-	static const char text[] =
-		"fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n";
+	goko_task_end(t, STATUS_FATAL, GOKO_END_FATAL, no_goroutines,
+		      sizeof(no_goroutines) - 1);
+}
 
-	goko_task_end(t, STATUS_FATAL, GOKO_END_FATAL, text, sizeof(text) - 1);
+/**
+ * goko_task_time_is_up() - A task has used up its CPU time.
+ * @t:	the task; the caller has a G of it.
+ *
+ * Context: any but hard interrupt; no sleep.
+ */
+void goko_task_time_is_up(struct goko_task *t)
+{
+	if (goko_task_ending(t))
+		return;
+	/* The caller may hold the lock of what a G waits for. */
+	goko_task_get(t);
+	if (!queue_work(goko_sched.wq, &t->time_work))
+		goko_task_put(t);
+}
+
+/**
+ * goko_task_time_work() - End a task that has used up its CPU time.
+ * @work:	goko_task.time_work; its reference to the task is put.
+ *
+ * Context: workqueue, may sleep.
+ */
+void goko_task_time_work(struct work_struct *work)
+{
+	struct goko_task *t = container_of(work, struct goko_task, time_work);
+
+	goko_task_end(t, STATUS_FATAL, GOKO_END_FATAL, time_up,
+		      sizeof(time_up) - 1);
+	goko_task_put(t);
 }
 
 /* All Gs of @t are asleep, and @t is not ending or another is faster. */
 static void end_deadlocked(struct goko_task *t)
 {
+	const char *what = goko_task_nr_gs(t) ? asleep : no_goroutines;
 	struct goko_text text;
 	struct goko_g *g;
 
 	if (!begin_end(t, STATUS_FATAL, GOKO_END_FATAL))
 		return;
 	goko_text_init(&text);
-	goko_text_printf(&text, "fatal error: all goroutines are asleep - deadlock!\n");
+	goko_text_printf(&text, "%s", what);
 	/* Nothing wakes them, and so nothing changes the list, before reap(). */
 	list_for_each_entry(g, &t->gs, task_node) {
-		goko_text_goroutine(&text, g);
+		if (!g->system)
+			goko_text_goroutine(&text, g);
 		if (text.len > GOKO_TEXT_MAX / 2)
 			break;
 		cond_resched();
 	}
 	/* The text becomes the output's. */
-	goko_output_close(&t->out, text.buf, text.len);
-	reap(t);
+	if (text.len)
+		goko_output_close(&t->out, text.buf, text.len);
+	else
+		say_last(t, what, strlen(what));
+	take_down(t);
 }
 
 /**

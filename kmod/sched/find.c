@@ -2,8 +2,8 @@
 /*
  * sched/find.c - what an M runs next
  *
- * In this order: now and then the global queue; the own queue; the global one;
- * half of another P's, in random order, four times round.  If there is nothing,
+ * In this order: the global queue when it has its turn; the own queue; the global
+ * one; half of another P's, in random order, four times round.  If there is nothing,
  * the M gives its P up and sleeps.
  *
  * An M that looks through other Ps' queues is *spinning* and is counted in
@@ -20,6 +20,7 @@
  * Each trip through here is a cond_resched() point, and a quiescent state for
  * RCU-tasks from time to time: an M with work never sleeps of its own accord.
  */
+#include <linux/minmax.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
@@ -32,7 +33,13 @@
 
 #define STEAL_ROUNDS	4
 
-static bool work_anywhere(void)
+/**
+ * goko_work_anywhere() - Is there a G in any queue?
+ *
+ * Context: any, after a full barrier that pairs with A in goko_wake_p().
+ * Return: true if so, at some moment during the call.
+ */
+bool goko_work_anywhere(void)
 {
 	struct goko_sched *s = &goko_sched;
 	u32 i;
@@ -52,7 +59,7 @@ static bool may_spin(const struct goko_m *m)
 	if (m->spinning)
 		return true;
 	return 2 * atomic_read(&s->nr_spinning) <
-	       (int)s->nr_ps - atomic_read(&s->nr_idle_ps);
+	       (int)READ_ONCE(s->nr_online) - atomic_read(&s->nr_idle_ps);
 }
 
 static void start_spinning(struct goko_m *m)
@@ -80,11 +87,12 @@ static void hand_on_spinning(struct goko_m *m)
 	m->spinning = false;
 	/* B, as in go_idle(): full barrier; pairs with A in goko_wake_p(). */
 	atomic_dec_return(&goko_sched.nr_spinning);
-	if (work_anywhere())
+	if (goko_work_anywhere())
 		goko_wake_p();
 }
 
-static struct goko_g *globq_get(struct goko_p *p, u32 max)
+/* The head of the global queue. */
+static struct goko_g *globq_get(void)
 {
 	struct goko_sched *s = &goko_sched;
 	struct goko_g *g;
@@ -92,26 +100,50 @@ static struct goko_g *globq_get(struct goko_p *p, u32 max)
 	if (!READ_ONCE(s->runq.nr))
 		return NULL;
 	spin_lock_irq(&s->lock);
-	g = goko_globq_get_locked(p, max);
+	g = goko_gqueue_pop(&s->runq);
 	spin_unlock_irq(&s->lock);
 	return g;
 }
 
-/* A G from @p's own queue or the global one. */
+/* A share of the global queue into @p's ring; returns how many. */
+static u32 globq_pull(struct goko_p *p)
+{
+	struct goko_sched *s = &goko_sched;
+	u32 n, room;
+
+	if (!READ_ONCE(s->runq.nr))
+		return 0;
+	/* Others only make room. */
+	room = GOKO_RUNQ_SIZE - (p->runq_tail - READ_ONCE(p->runq_head));
+	spin_lock_irq(&s->lock);
+	n = goko_globq_pull_locked(p, min(room, GOKO_GLOBQ_BATCH));
+	spin_unlock_irq(&s->lock);
+	return n;
+}
+
+/*
+ * A G from @p's own queue or the global one.
+ *
+ * When a slice is over, a share of the global queue gets in line: else Gs that
+ * ready each other all the time would keep those waiting that a timer woke.  It
+ * does not jump the line: else Gs that use up their slices, which then go to
+ * the global queue, would keep the own queue waiting.  When slices are short,
+ * the global queue has its turn now and then.
+ */
 static struct goko_g *find_queued(struct goko_p *p, bool *inherit)
 {
-	struct goko_g *g;
+	bool slice_left = p->clock_ns < p->slice_end_ns;
+	struct goko_g *g = NULL;
 
-	if (p->schedtick % GOKO_GLOBQ_TICKS == 0) {
-		g = globq_get(p, 1);
-		if (g)
-			return g;
-	}
-	g = goko_runq_get(p, p->clock_ns < p->slice_end_ns, inherit);
-	if (g)
-		return g;
-	/* Own ring is empty: there is room. */
-	return globq_get(p, GOKO_GLOBQ_BATCH);
+	if (!slice_left)
+		globq_pull(p);
+	else if (p->schedtick % GOKO_GLOBQ_TICKS == 0)
+		g = globq_get();
+	if (!g)
+		g = goko_runq_get(p, slice_left, inherit);
+	if (!g && globq_pull(p))
+		g = goko_runq_get(p, slice_left, inherit);
+	return g;
 }
 
 /*
@@ -147,34 +179,35 @@ static struct goko_g *find_elsewhere(struct goko_p *p)
 }
 
 /*
- * Give the P up, or find a G in the global queue just before that.  Unless a G is
- * returned, @m has no P, or has got it or another back: m->p and m->nextp tell.
+ * Give the P up, unless something is in the global queue just before that, or the P
+ * was asked for a safe point, or it is to die.
+ * Afterwards @m has no P, or has kept it or got it back to look for work again.
  */
-static struct goko_g *go_idle(struct goko_m *m)
+static void go_idle(struct goko_m *m)
 {
 	struct goko_sched *s = &goko_sched;
-	bool spun = m->spinning;
-	struct goko_g *g;
+	bool spun = m->spinning, stays;
 
 	m->spinning = false;
 	spin_lock_irq(&s->lock);
-	g = goko_globq_get_locked(m->p, GOKO_GLOBQ_BATCH);
-	if (!g)
+	/* The own ring is empty: there is room. */
+	stays = goko_globq_pull_locked(m->p, GOKO_GLOBQ_BATCH) ||
+		READ_ONCE(m->p->asked) || !m->p->online;
+	if (!stays)
 		goko_m_idle_locked(m);
 	spin_unlock_irq(&s->lock);
-	if (g) {
+	if (stays) {
 		m->spinning = spun;
-		return g;
+		return;
 	}
 	/* From the unlock on @m->spinning is the waker's. */
 
 	if (spun) {
 		/* B: full barrier; pairs with A in goko_wake_p(). */
 		atomic_dec_return(&s->nr_spinning);
-		if (work_anywhere() && goko_m_reclaim(m))
+		if (goko_work_anywhere() && goko_m_reclaim(m))
 			start_spinning(m);
 	}
-	return NULL;
 }
 
 /**
@@ -197,6 +230,19 @@ struct goko_g *goko_find_g(struct goko_m *m, bool *inherit)
 		if (!p) {
 			if (!goko_m_park(m))
 				return NULL;
+			if (m->wired)
+				return m->wired;
+			continue;
+		}
+		goko_safepoint(p);
+		if (unlikely(!READ_ONCE(p->online))) {
+			if (m->spinning)
+				hand_on_spinning(m);
+			goko_m_leave_p(m);
+			continue;
+		}
+		if (unlikely(m->wired || m->doomed)) {
+			goko_m_let_others(m);
 			continue;
 		}
 		if (p->schedtick % GOKO_GLOBQ_TICKS == 0)
@@ -214,12 +260,12 @@ struct goko_g *goko_find_g(struct goko_m *m, bool *inherit)
 				continue;
 			}
 		}
-		if (!g)
-			g = go_idle(m);
-		if (g) {
-			if (m->spinning)
-				stop_spinning(m);
-			return g;
+		if (!g) {
+			go_idle(m);
+			continue;
 		}
+		if (m->spinning)
+			stop_spinning(m);
+		return g;
 	}
 }

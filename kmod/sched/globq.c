@@ -6,6 +6,7 @@
  * Gs whose slice is over, the overflow of local rings.  Under sched->lock; its
  * length is read without, as a hint that is confirmed under the lock.
  */
+#include "core/gcptr.h"
 #include "core/locking.h"
 #include "sched/internal.h"
 
@@ -17,6 +18,7 @@
  *
  * Context: any, softirq included; no P needed.  Takes and drops sched->lock.
  */
+__nowritebarrierrec
 void goko_globq_put(struct goko_gqueue *batch)
 {
 	struct goko_sched *s = &goko_sched;
@@ -28,29 +30,23 @@ void goko_globq_put(struct goko_gqueue *batch)
 }
 
 /**
- * goko_globq_get_locked() - Take a P's share of the global queue.
+ * goko_globq_pull_locked() - Move a P's share of the global queue into its ring.
  * @p:		P of the caller; its ring has room for @max Gs.
- * @max:	most Gs to take, at most GOKO_GLOBQ_BATCH.
+ * @max:	most Gs to take.
  *
  * Context: M that holds @p, under sched->lock; no sleep.
- * Return: a G to run, the others are in @p's ring; or NULL.
+ * Return: number of Gs.
  */
-struct goko_g *goko_globq_get_locked(struct goko_p *p, u32 max)
+u32 goko_globq_pull_locked(struct goko_p *p, u32 max)
 	__must_hold(&goko_sched.lock)
 {
 	struct goko_sched *s = &goko_sched;
-	struct goko_g *g;
-	u32 n;
+	u32 i, n;
 
 	lockdep_assert_held(&s->lock);
-	n = min(s->runq.nr / s->nr_ps + 1, max);
-	g = goko_gqueue_pop(&s->runq);
-	while (g && --n) {
-		struct goko_g *more = goko_gqueue_pop(&s->runq);
-
-		if (!more)
-			break;
-		goko_runq_put(p, more, false);
-	}
-	return g;
+	/* The caller's P may be the last, and about to die. */
+	n = min3(s->runq.nr / max(s->nr_online, 1u) + 1, s->runq.nr, max);
+	for (i = 0; i < n; i++)
+		goko_runq_put(p, goko_gqueue_pop(&s->runq), false);
+	return n;
 }

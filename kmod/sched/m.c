@@ -8,11 +8,12 @@
  *   TASK_IDLE: it uses no CPU and counts for no load.  P and M part only here,
  *   through goko_m_idle_locked(), goko_m_unidle_locked(), goko_m_reclaim().
  *
- *   A CPU that goes offline breaks the affinity of its kernel threads: the M runs
- *   on, elsewhere, with its P, and what is left is a P without a CPU of its own.
+ *   When a CPU goes offline its P dies, and its Ms sleep until it is back: hotplug.c.
  *
  * Invariants
- *   1. P IDLE  <=>  p->m == NULL, p on sched->idle_ps, counted in nr_idle_ps.
+ *   1. P IDLE  <=>  p on sched->idle_ps, counted in nr_idle_ps; then p->m == NULL.
+ *	A P may also be HELD, without an M, by a thread that works on it at a safe
+ *	point (safepoint.c), between IDLE and IDLE.
  *   2. M parked  <=>  m on its P's idle_ms; then m->p == NULL and nextp == NULL.
  *   3. P RUNNING  =>  p->m->p == p, or p->m->nextp == p and that M is being woken.
  *
@@ -31,8 +32,27 @@
 #include "core/rt.h"
 #include "core/stats.h"
 #include "exec/exec.h"
+#include "gc/gc.h"
+#include "heap/heap.h"
 #include "sched/internal.h"
 #include "trace/goko_trace.h"
+
+/**
+ * goko_m_shelve_locked() - An M without a P is there to be given one, unless it is wired.
+ * @m:	the caller; it must call goko_m_park() next.
+ *
+ * Context: kthread @m, under sched->lock; no sleep.
+ */
+void goko_m_shelve_locked(struct goko_m *m)
+	__must_hold(&goko_sched.lock)
+{
+	lockdep_assert_held(&goko_sched.lock);
+	if (unlikely(m->wired || m->doomed))
+		return;
+	m->parked = true;
+	m->idle_link = m->home->idle_ms;
+	m->home->idle_ms = m;
+}
 
 /**
  * goko_m_idle_locked() - An M gives its P up, to park.
@@ -40,6 +60,7 @@
  *
  * Context: kthread @m with its P, under sched->lock; no sleep.
  */
+__nowritebarrierrec
 void goko_m_idle_locked(struct goko_m *m)
 	__must_hold(&goko_sched.lock)
 {
@@ -56,13 +77,12 @@ void goko_m_idle_locked(struct goko_m *m)
 	atomic_inc(&s->nr_idle_ps);
 	trace_goko_p_state(p);
 
-	m->p = NULL;
-	m->parked = true;
-	m->idle_link = m->home->idle_ms;
-	m->home->idle_ms = m;
+	WRITE_ONCE(m->p, NULL);
+	goko_m_shelve_locked(m);
 }
 
 /* @m, off the idle list, gets @p, which is IDLE. */
+__nowritebarrierrec
 static void take_p_locked(struct goko_m *m, struct goko_p *p)
 	__must_hold(&goko_sched.lock)
 {
@@ -76,6 +96,10 @@ static void take_p_locked(struct goko_m *m, struct goko_p *p)
 	WRITE_ONCE(p->m, m);
 	WRITE_ONCE(p->status, GOKO_P_RUNNING);
 	trace_goko_p_state(p);
+	if (p->retaken) {
+		p->retaken = false;
+		trace_goko_p_handoff(p);
+	}
 }
 
 /**
@@ -85,6 +109,7 @@ static void take_p_locked(struct goko_m *m, struct goko_p *p)
  * Context: any, under sched->lock; the caller then sets the M's nextp and wakes it.
  * Return: the M, or NULL if none is parked there.
  */
+__nowritebarrierrec
 struct goko_m *goko_m_unidle_locked(struct goko_p *p)
 	__must_hold(&goko_sched.lock)
 {
@@ -107,6 +132,7 @@ struct goko_m *goko_m_unidle_locked(struct goko_p *p)
  * Return: true if it holds its P again; false if the P is taken, or the M was
  *	   given one: goko_m_park() then returns at once.
  */
+__nowritebarrierrec
 bool goko_m_reclaim(struct goko_m *m)
 {
 	struct goko_sched *s = &goko_sched;
@@ -120,7 +146,7 @@ bool goko_m_reclaim(struct goko_m *m)
 			;
 		*link = m->idle_link;
 		take_p_locked(m, p);
-		m->p = p;
+		WRITE_ONCE(m->p, p);
 		got = true;
 	}
 	spin_unlock_irq(&s->lock);
@@ -138,6 +164,7 @@ bool goko_m_reclaim(struct goko_m *m)
  * Context: kthread @m; sleeps.
  * Return: true: m->p is set; false: the M is to end.
  */
+__nowritebarrierrec
 bool goko_m_park(struct goko_m *m)
 {
 	struct goko_p *p;
@@ -156,7 +183,13 @@ bool goko_m_park(struct goko_m *m)
 	if (!p)
 		return false;
 	WRITE_ONCE(m->nextp, NULL);
-	m->p = p;
+	WRITE_ONCE(m->p, p);
+	/* One that is wired goes with its G; a CPU that is back has lost its Ms. */
+	if (unlikely(READ_ONCE(m->cpu) != p->cpu)) {
+		WRITE_ONCE(m->cpu, p->cpu);
+		/* If that fails, it is offline again. */
+		set_cpus_allowed_ptr(current, cpumask_of(p->cpu));
+	}
 	p->clock_ns = goko_clock();
 	goko_stat_inc(p, M_WAKES);
 	goko_tick_start(p);
@@ -174,13 +207,15 @@ static void start_slice(struct goko_p *p)
 /*
  * Whoever asked for a safe point on @p has had it.  He set what it is about
  * before he set the request; the barrier orders this store before the looks at
- * those things that follow (goko_task_ending() by goko_exec()), so a request that
- * is overwritten here is not forgotten.  Pairs with goko_p_poison().
+ * those things that follow (p->asked, goko_task_ending() by goko_exec()), so a
+ * request that is overwritten here is not forgotten.  Pairs with goko_p_poison().
  */
 static void clear_preempt(struct goko_p *p)
 {
-	if (READ_ONCE(p->preempt))
+	if (READ_ONCE(p->preempt)) {
 		smp_store_mb(p->preempt, false); /* pairs with goko_p_poison() */
+		goko_safepoint(p);
+	}
 }
 
 /*
@@ -194,13 +229,17 @@ static bool carries_on(struct goko_p *p, struct goko_g *g)
 
 	goko_g_stop_clock(p, g);
 	cond_resched_tasks_rcu_qs();
+	if (unlikely(!READ_ONCE(p->online) || goko_procs_excess(p, g)))
+		return false;
 	if (g->act.op != GOKO_ACT_YIELD && p->clock_ns < p->slice_end_ns)
 		goto on;
 	if (g->act.op != GOKO_ACT_YIELD) {
 		goko_stat_inc(p, PREEMPTS);
+		trace_goko_g_preempt(g, p->id);
 		atomic64_inc(&t->nr_preempts);
 	}
-	if (!READ_ONCE(goko_sched.runq.nr) && goko_runq_empty(p)) {
+	if (!READ_ONCE(goko_sched.runq.nr) && goko_runq_empty(p) &&
+	    !READ_ONCE(t->procs_queue.nr)) {
 		p->clock_ns = goko_clock();
 		start_slice(p);
 		goto on;
@@ -248,9 +287,15 @@ static void run_g(struct goko_m *m, struct goko_g *g, bool inherit)
 	struct goko_p *p = m->p;
 	enum goko_exec_end end;
 
+	if (!goko_procs_enter(p, g))
+		return;
+	if (unlikely(g->wired && g->wired != m)) {
+		goko_m_hand_over(m, g);
+		return;
+	}
 	if (!inherit)
 		start_slice(p);
-	g->m = m;
+	WRITE_ONCE(g->m, m); /* goko_g_inspect() reads it */
 	g->run_since_ns = p->clock_ns;
 	g->nr_switches++;
 	goko_g_cas_status(g, GOKO_G_RUNNABLE, GOKO_G_RUNNING);
@@ -258,11 +303,17 @@ static void run_g(struct goko_m *m, struct goko_g *g, bool inherit)
 	goko_stat_inc(p, SWITCHES);
 	trace_goko_g_start(g, p->id);
 	clear_preempt(p);
+	goko_gc_run_g(p, g);
+	if (unlikely(p->account != g->task->account))
+		goko_mcache_switch(p, g->task->account);
 
 	do {
 		end = goko_exec(p, g);
 	} while (end == GOKO_EXEC_YIELD && carries_on(p, g));
 
+	/* Else the P may be another's, and goko_syscall_enter() has done it. */
+	if (end != GOKO_EXEC_LOST)
+		goko_procs_leave(p);
 	switch (end) {
 	case GOKO_EXEC_YIELD:
 		requeue(p, g);
@@ -270,12 +321,18 @@ static void run_g(struct goko_m *m, struct goko_g *g, bool inherit)
 	case GOKO_EXEC_PARKED:
 		parked(p);
 		break;
+	case GOKO_EXEC_LOST:
+		break;
 	case GOKO_EXEC_DONE:
 		/* The end of main is the end of the program. */
 		if (g->id == 1 && g->act.op != GOKO_ACT_GOEXIT)
 			goko_task_end(g->task, 0, GOKO_END_EXIT, NULL, 0);
 		fallthrough;
 	case GOKO_EXEC_KILLED:
+		if (unlikely(g->report) && !goko_report(p, g))
+			break;
+		if (unlikely(g->wired))
+			goko_m_doom(m, g);
 		goko_g_exit(p, g);
 		break;
 	}
@@ -303,12 +360,15 @@ struct goko_m *goko_m_start(struct goko_p *home)
 {
 	struct goko_sched *s = &goko_sched;
 	struct task_struct *thread;
-	struct goko_m *m;
+	struct goko_m *m = goko_m_reuse();
 
-	m = kzalloc_node(sizeof(*m), GFP_KERNEL, cpu_to_node(home->cpu));
+	if (!m)
+		m = kmalloc_node(sizeof(*m), GFP_KERNEL, cpu_to_node(home->cpu));
 	if (!m)
 		return ERR_PTR(-ENOMEM);
+	memset(m, 0, sizeof(*m));
 	m->home = home;
+	m->cpu = home->cpu;
 	thread = kthread_create_on_node(m_main, m, cpu_to_node(home->cpu),
 					"goko/%d", home->cpu);
 	if (IS_ERR(thread)) {
@@ -320,6 +380,7 @@ struct goko_m *goko_m_start(struct goko_p *home)
 
 	spin_lock_irq(&s->lock);
 	m->id = s->nr_ms++;
+	home->nr_ms++;
 	list_add_tail(&m->node, &s->ms);
 	m->parked = true;
 	m->idle_link = home->idle_ms;

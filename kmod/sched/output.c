@@ -44,6 +44,9 @@ static_assert(GOKO_OUTPUT_PIECE_MAX <= GOKO_OUTPUT_BYTES / 4);
 
 #define HDR_BYTES	sizeof(struct goko_out)
 
+/* Last words that there was neither memory nor room in the ring for. */
+static const char no_words[] = "fatal error: out of memory for the last words\n";
+
 /**
  * goko_output_init() - Make the output of a task.
  * @out:	zeroed.
@@ -69,7 +72,8 @@ int goko_output_init(struct goko_output *out)
 void goko_output_fini(struct goko_output *out)
 {
 	kvfree(out->ring);
-	kvfree(out->last);
+	if (out->last != no_words)
+		kvfree(out->last);
 }
 
 static u32 room_locked(const struct goko_output *out)
@@ -168,12 +172,16 @@ unlock:
  * goko_output_close() - Last words; nothing follows them.
  * @out:	the output.
  * @text:	kvmalloc'ed, becomes @out's; or NULL.
- * @len:	bytes.
+ * @len:	bytes; not 0 without @text: there was no memory for them, which is told.
  *
  * Context: process or trampoline.  Takes and drops out.lock.
  */
-void goko_output_close(struct goko_output *out, char *text, size_t len)
+void goko_output_close(struct goko_output *out, const char *text, size_t len)
 {
+	if (!text && len) {
+		text = no_words;
+		len = sizeof(no_words) - 1;
+	}
 	spin_lock_irq(&out->lock);
 	out->closed = true;
 	out->last_len = len;

@@ -45,6 +45,7 @@
 #include <linux/rcupdate.h>
 
 #include "core/compat.h"
+#include "core/gcptr.h"
 #include "core/locking.h"
 #include "core/rt.h"
 #include "core/stats.h"
@@ -63,6 +64,12 @@ static const char *const wait_reason_names[GOKO_WAIT_NR] = {
 	[GOKO_WAIT_SLEEP]		= "sleep",
 	[GOKO_WAIT_OUTPUT]		= "IO wait",
 	[GOKO_WAIT_INIT]		= "plugin init",
+	[GOKO_WAIT_SEMACQUIRE]		= "semacquire",
+	[GOKO_WAIT_COND]		= "sync.Cond.Wait",
+	[GOKO_WAIT_TIMER]		= "timer goroutine",
+	[GOKO_WAIT_TIMER_IDLE]		= "timer goroutine (idle)",
+	[GOKO_WAIT_IO]			= "IO wait",
+	[GOKO_WAIT_GC]			= "wait for GC cycle",
 };
 
 /**
@@ -100,6 +107,7 @@ static bool claim(struct goko_g *g, unsigned int armed)
  * Context: any, softirq included; no P needed.
  * Return: true if the caller, and nobody else, must call goko_ready(@g).
  */
+__nowritebarrierrec
 bool goko_g_claim(struct goko_g *g)
 {
 	unsigned int armed = atomic_read(&g->claim);
@@ -181,6 +189,29 @@ static enum hrtimer_restart sleep_over(struct hrtimer *timer)
 	return HRTIMER_NORESTART;
 }
 
+static void timer_init(struct goko_g *g)
+{
+	if (!g->slept) {
+		goko_hrtimer_setup(&g->timer, sleep_over,
+				   HRTIMER_MODE_REL_PINNED_SOFT);
+		g->slept = true;
+	}
+}
+
+/**
+ * goko_timer_start() - Wake a G at some time.
+ * @g:		the running G, about to park.
+ * @deadline:	when, ns of the monotonic clock.
+ *
+ * Context: M that runs @g, softirqs off until it is armed.
+ */
+void goko_timer_start(struct goko_g *g, u64 deadline)
+{
+	timer_init(g);
+	hrtimer_start(&g->timer, ns_to_ktime(min_t(u64, deadline, KTIME_MAX)),
+		      HRTIMER_MODE_ABS_PINNED_SOFT);
+}
+
 /**
  * goko_sleep_park() - Park the running G for a time.
  * @g:		the running G, unwound.
@@ -194,11 +225,7 @@ static enum hrtimer_restart sleep_over(struct hrtimer *timer)
  */
 void goko_sleep_park(struct goko_g *g, u64 ns)
 {
-	if (!g->slept) {
-		goko_hrtimer_setup(&g->timer, sleep_over,
-				   HRTIMER_MODE_REL_PINNED_SOFT);
-		g->slept = true;
-	}
+	timer_init(g);
 	local_bh_disable();
 	hrtimer_start(&g->timer, ns_to_ktime(min_t(u64, ns, KTIME_MAX)),
 		      HRTIMER_MODE_REL_PINNED_SOFT);
@@ -207,12 +234,12 @@ void goko_sleep_park(struct goko_g *g, u64 ns)
 }
 
 /**
- * goko_sleep_cancel() - A G that slept once is about to die.
+ * goko_timer_cancel() - The timer of a G shall not wake it any more.
  * @g:	the G, RUNNING on the caller's M.
  *
  * Context: M; spins while the timer's callback runs elsewhere.
  */
-void goko_sleep_cancel(struct goko_g *g)
+void goko_timer_cancel(struct goko_g *g)
 {
 	if (g->slept)
 		hrtimer_cancel(&g->timer);

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * sched/proc.c - the life of a G: new, status, exit, free lists
+ * sched/proc.c - the life of a G: new, status, exit
  *
- * Gs come from a slab and go back to it by way of a list of each P.  The slab is
- * SLAB_TYPESAFE_BY_RCU, and goko_g.claim survives from one life to the next: who
- * is late with a claim finds a G there, and sees that its number is another
- * (goko_g_park_arm()).
+ * Where their memory comes from: sched/allgs.c.  goko_g.claim survives from one
+ * life to the next: who is late with a claim finds a G there, and sees that its
+ * number is another (goko_g_park_arm()).
  */
 #include <linux/log2.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 
 #include "core/locking.h"
@@ -16,49 +14,15 @@
 #include "core/stats.h"
 #include "chan/chan.h"
 #include "exec/exec.h"
+#include "gc/gc.h"
 #include "image/image.h"
+#include "net/net.h"
 #include "sched/internal.h"
 #include "stack/stack.h"
 #include "trace/goko_trace.h"
 
-#define GFREE_MAX	64	/* dead Gs that a P keeps */
-
-/* Helpers may sleep for memory as in stack/stack.c, but not start the OOM killer. */
-#define G_GFP		(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN)
-
 /* A fresh stack may be larger than the smallest to hold a larger first frame. */
 #define FIRST_FRAME_MAX	4096
-
-static void g_ctor(void *mem)
-{
-	struct goko_g *g = mem;
-
-	memset(g, 0, sizeof(*g));
-	atomic_set(&g->claim, GOKO_CLAIM_FREE);
-}
-
-/**
- * goko_g_cache_init() - Make the slab of Gs.
- *
- * Context: process, may sleep; module init.
- * Return: 0 or -ENOMEM.
- */
-int goko_g_cache_init(void)
-{
-	goko_sched.g_cache = kmem_cache_create("goko_g", sizeof(struct goko_g), 0,
-					       SLAB_TYPESAFE_BY_RCU, g_ctor);
-	return goko_sched.g_cache ? 0 : -ENOMEM;
-}
-
-/**
- * goko_g_cache_fini() - Undo goko_g_cache_init().
- *
- * Context: process, may sleep; no G is left.
- */
-void goko_g_cache_fini(void)
-{
-	kmem_cache_destroy(goko_sched.g_cache);
-}
 
 /**
  * goko_g_cas_status() - Move a G to another status.
@@ -68,69 +32,34 @@ void goko_g_cache_fini(void)
  *
  * Anything but the moves of the table at goko_gstatus_t is our mistake.
  *
- * Context: any; full barrier.
+ * Context: any; full barrier.  To RUNNING: the M, which sleeps while somebody
+ *	    holds @g.
  */
 void goko_g_cas_status(struct goko_g *g, goko_gstatus_t from, goko_gstatus_t to)
 {
-	GOKO_WARN_ON(cmpxchg(&g->status, from, to) != from);
+	if (unlikely(cmpxchg(&g->status, from, to) != from))
+		goko_g_move_held(g, from, to);
 }
 
+/* A G with nothing in it. */
 static struct goko_g *g_alloc(struct goko_p *p)
 {
-	struct goko_g *g;
+	struct goko_g *g = goko_g_get(p);
+	u32 slot;
 	int claim;
 
-	if (p && p->gfree) {
-		g = p->gfree;
-		p->gfree = g->schedlink;
-		p->nr_gfree--;
-	} else {
-		g = kmem_cache_alloc(goko_sched.g_cache, G_GFP);
-		if (!g)
-			return NULL;
-	}
-	/* All but the number of waits, which others may still look at. */
+	if (!g)
+		return NULL;
+	/* All but its place and the number of waits, which others look at. */
+	slot = g->slot;
 	claim = atomic_read(&g->claim);
 	memset(g, 0, offsetof(struct goko_g, claim));
 	memset_after(g, 0, claim);
 	atomic_set(&g->claim, claim & ~GOKO_CLAIM_MASK);
+	g->slot = slot;
 	INIT_LIST_HEAD(&g->wait_node);
+	INIT_LIST_HEAD(&g->sema_node);
 	return g;
-}
-
-/**
- * goko_g_free() - Give the memory of a G back.
- * @p:	P of the caller, or NULL without one.
- * @g:	DEAD, on no list, without a stack.
- *
- * Context: M that holds @p, or process.
- */
-void goko_g_free(struct goko_p *p, struct goko_g *g)
-{
-	if (!p || p->nr_gfree == GFREE_MAX) {
-		kmem_cache_free(goko_sched.g_cache, g);
-		return;
-	}
-	g->schedlink = p->gfree;
-	p->gfree = g;
-	p->nr_gfree++;
-}
-
-/**
- * goko_gfree_drain() - Empty the free list of a P.
- * @p:	the P, held by nobody.
- *
- * Context: process.
- */
-void goko_gfree_drain(struct goko_p *p)
-{
-	struct goko_g *g;
-
-	while ((g = p->gfree)) {
-		p->gfree = g->schedlink;
-		kmem_cache_free(goko_sched.g_cache, g);
-	}
-	p->nr_gfree = 0;
 }
 
 /* Bytes of the first stack of a G that starts with @func. */
@@ -157,7 +86,7 @@ static size_t first_stack_bytes(const struct goko_func *func)
  * Context: M that holds @p, or process; may sleep for memory, never parks.
  *	    Takes and drops task->lock.
  * Return: a RUNNABLE G on no queue, or ERR_PTR: -ENOMEM; -EAGAIN over the task's
- *	   limit.
+ *	   limit, or it has ended.
  */
 struct goko_g *goko_g_new(struct goko_p *p, struct goko_task *t,
 			  const struct goko_func *func, void *ctx,
@@ -180,13 +109,15 @@ struct goko_g *goko_g_new(struct goko_p *p, struct goko_task *t,
 	memcpy(g->stack.lo + 2, args, func->param_words * sizeof(u64));
 	g->frame = g->stack.lo;
 	g->pc = func->pc_base;
-	g->task = t;
+	WRITE_ONCE(g->task, t); /* goko_traces() looks */
 	g->start = func;
 	g->creator_pc = pc;
+	g->gc_seq = goko_gc_new_seq(p);
 	g->creator_id = p ? p->g->id : 0;
 
 	spin_lock(&t->lock);
-	if (t->nr_gs >= t->max_gs) {
+	/* Without goroutines, it has had its first or it has ended. */
+	if (t->nr_gs >= t->max_gs || (t->last_g && !t->nr_gs)) {
 		spin_unlock(&t->lock);
 		ret = -EAGAIN;
 		goto put_stack;
@@ -206,7 +137,7 @@ struct goko_g *goko_g_new(struct goko_p *p, struct goko_task *t,
 put_stack:
 	goko_stack_put(p, &g->stack);
 free_g:
-	goko_g_free(p, g);
+	goko_g_put(p, g);
 	return ERR_PTR(ret);
 }
 
@@ -240,10 +171,71 @@ int goko_go(struct goko_p *p, const struct goko_func *func, void *ctx,
 	return 0;
 }
 
+/**
+ * goko_task_call() - Have a goroutine of a task call a finalizer.
+ * @p:		P of the caller, which runs a G of @t; or NULL without one.
+ * @t:		the task; the caller has a reference, or a G of it.
+ * @call:	the finalizer, copied.
+ *
+ * Context: M that holds @p, or process, which takes and drops tasks_mutex; may
+ *	    sleep for memory, never parks.
+ * Return: 0; -ENOMEM; -EAGAIN over the limit of goroutines, or the task has ended.
+ */
+int goko_task_call(struct goko_p *p, struct goko_task *t,
+		   const struct goko_fin_call *call)
+{
+	struct goko_gqueue one = {};
+	struct goko_g *g;
+
+	/* Who looks for deadlocks sees no goroutine of it, or that it is awake. */
+	if (!p)
+		mutex_lock(&goko_tasks_mutex);
+	g = goko_g_new(p, t, call->func, (void *)call->fn, call->args, 0);
+	if (!p)
+		mutex_unlock(&goko_tasks_mutex);
+	if (IS_ERR(g))
+		return PTR_ERR(g);
+	g->finalizer = true;
+	goko_g_make_system(g);
+	goko_stat_add_nop(G_CREATED, 1);
+	trace_goko_g_ready(g, p ? (int)p->id : -1);
+	if (p) {
+		goko_runq_put(p, g, false);
+	} else {
+		goko_gqueue_add(&one, g);
+		goko_globq_put(&one);
+	}
+	goko_wake_p();
+	return 0;
+}
+
+/**
+ * goko_g_make_system() - A goroutine becomes the runtime's own.
+ * @g:	the running G.
+ *
+ * The program does not see it: not in NumGoroutine(), nor in tracebacks.
+ *
+ * Context: M that runs @g; no sleep.  Takes and drops task->lock.
+ */
+void goko_g_make_system(struct goko_g *g)
+{
+	struct goko_task *t = g->task;
+
+	if (g->system)
+		return;
+	spin_lock(&t->lock);
+	g->system = true;
+	WRITE_ONCE(t->nr_system_gs, t->nr_system_gs + 1);
+	spin_unlock(&t->lock);
+}
+
 /* The statistics that a G has gathered go to its task. */
 static void flush(struct goko_task *t, struct goko_g *g)
 {
-	atomic64_add(g->cpu_ns, &t->cpu_ns);
+	u64 total = atomic64_add_return(g->cpu_ns, &t->cpu_ns);
+
+	if (unlikely(t->cpu_limit_ns && total > t->cpu_limit_ns))
+		goko_task_time_is_up(t);
 	atomic64_add(g->nr_switches, &t->nr_switches);
 	g->cpu_ns = 0;
 	g->nr_switches = 0;
@@ -280,26 +272,26 @@ void goko_g_stop_clock(struct goko_p *p, struct goko_g *g)
 }
 
 /**
- * goko_task_charge() - Account an allocation, and check the task's limit.
+ * goko_task_charge() - What a G has allocated goes to the statistics of its task.
  * @g:		the running G.
- * @size:	bytes of one object.
  *
  * Context: M that runs @g; no sleep.
- * Return: false: the task is over its limit; the object is not accounted.
  */
-bool goko_task_charge(struct goko_g *g, size_t size)
+void goko_task_charge(struct goko_g *g)
 {
-	struct goko_task *t = g->task;
-	u64 total;
+	flush_allocs(g->task, g);
+}
 
-	flush_allocs(t, g);
-	total = atomic64_read(&t->alloc_bytes);
-	if (t->heap_limit &&
-	    (size > t->heap_limit || total > t->heap_limit - size))
-		return false;
-	g->alloc_bytes = size;
-	g->alloc_objs = 1;
-	return true;
+/**
+ * goko_task_allocated() - What a task has allocated.
+ * @g:		the running G, of that task.
+ *
+ * Context: M that runs @g.
+ * Return: bytes, for ever, but for what other Gs have not told yet.
+ */
+u64 goko_task_allocated(const struct goko_g *g)
+{
+	return atomic64_read(&g->task->alloc_bytes) + g->alloc_bytes;
 }
 
 static void atomic64_max(atomic64_t *v, s64 val)
@@ -308,6 +300,18 @@ static void atomic64_max(atomic64_t *v, s64 val)
 
 	while (old < val && !atomic64_try_cmpxchg(v, &old, val))
 		;
+}
+
+/**
+ * goko_task_stack_size() - A stack of a task has been so large.
+ * @t:		the task.
+ * @bytes:	size of the stack, which goes.
+ *
+ * Context: any.
+ */
+void goko_task_stack_size(struct goko_task *t, u64 bytes)
+{
+	atomic64_max(&t->stack_peak, bytes);
 }
 
 /**
@@ -326,13 +330,20 @@ void goko_g_exit(struct goko_p *p, struct goko_g *g)
 
 	goko_assert_g_owned(g);
 	goko_g_stop_clock(p, g);
+	if (unlikely(g->finalizer) && !goko_task_ending(t))
+		goko_fin_done(p, t);
 
 	/* Off all queues that a killed G is still on. */
 	if (g->waiting)
 		goko_chan_resume(p, g);
-	goko_sleep_cancel(g);
+	goko_sema_leave(g);
+	goko_timer_cancel(g);
+	if (g->wait_reason == GOKO_WAIT_GC)
+		goko_gc_leave(g);
 	if (g->wait_reason == GOKO_WAIT_OUTPUT)
 		goko_output_leave(t, g);
+	if (g->io_file)
+		goko_io_leave(g);
 	goko_exec_g_exit(p, g);
 
 	flush(t, g);
@@ -358,11 +369,13 @@ void goko_g_exit(struct goko_p *p, struct goko_g *g)
 		goko_task_get(t);
 	list_del(&g->task_node);
 	WRITE_ONCE(t->nr_gs, t->nr_gs - 1);
+	if (g->system)
+		WRITE_ONCE(t->nr_system_gs, t->nr_system_gs - 1);
 	spin_unlock(&t->lock);
 	/* Unless it was the last, the task is not ours any more. */
 
 	goko_g_cas_status(g, GOKO_G_RUNNING, GOKO_G_DEAD);
-	goko_g_free(p, g);
+	goko_g_put(p, g);
 	if (asleep)
 		goko_task_asleep(t);
 	if (last)

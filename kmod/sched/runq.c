@@ -37,6 +37,7 @@
 #include <linux/atomic.h>
 #include <linux/delay.h>
 
+#include "core/gcptr.h"
 #include "sched/runq.h"
 
 static_assert(!(GOKO_RUNQ_SIZE & (GOKO_RUNQ_SIZE - 1)));
@@ -93,6 +94,7 @@ static bool put_overflow(struct goko_p *p, struct goko_g *g, u32 head, u32 tail)
  *
  * Context: M that holds @p; no sleep.  May take and drop sched->lock.
  */
+__nowritebarrierrec
 void goko_runq_put(struct goko_p *p, struct goko_g *g, bool next)
 {
 	u32 head, tail;
@@ -125,6 +127,7 @@ void goko_runq_put(struct goko_p *p, struct goko_g *g, bool next)
  * Context: M that holds @p; no sleep.
  * Return: a G, now the caller's, or NULL.
  */
+__nowritebarrierrec
 struct goko_g *goko_runq_get(struct goko_p *p, bool slice_left, bool *inherit)
 {
 	struct goko_g *g = READ_ONCE(p->runnext);
@@ -204,6 +207,7 @@ static u32 grab(struct goko_p *victim, struct goko_p *p, u32 tail, bool steal_ne
  * Context: M that holds @p; no sleep.
  * Return: one of the Gs, the others are in @p's ring; or NULL.
  */
+__nowritebarrierrec
 struct goko_g *goko_runq_steal(struct goko_p *p, struct goko_p *victim,
 			       bool steal_next, u32 *nr)
 {

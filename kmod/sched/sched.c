@@ -2,9 +2,10 @@
 /*
  * sched/sched.c - making and taking down the scheduler
  *
- * One P per CPU that is online when the module is inserted, with an M for each.
+ * One P for each CPU that the machine may have.  Those of the CPUs that are online are in
+ * use, with an M each: sched/hotplug.c.
  */
-#include <linux/cpu.h>
+#include <linux/cpumask.h>
 #include <linux/gcd.h>
 #include <linux/random.h>
 #include <linux/slab.h>
@@ -13,6 +14,7 @@
 #include "core/rt.h"
 #include "core/stats.h"
 #include "chan/chan.h"
+#include "gc/gc.h"
 #include "heap/heap.h"
 #include "sched/internal.h"
 #include "stack/stack.h"
@@ -20,14 +22,25 @@
 struct goko_sched goko_sched;
 
 /**
- * goko_sched_nr_ps() - runtime.GOMAXPROCS().
+ * goko_sched_nr_ps() - How many Ps there are.
  *
  * Context: any.
- * Return: number of Ps.
+ * Return: number of Ps, those of CPUs that are offline included.
  */
 unsigned int goko_sched_nr_ps(void)
 {
 	return goko_sched.nr_ps;
+}
+
+/**
+ * goko_sched_nr_online() - runtime.NumCPU().
+ *
+ * Context: any.
+ * Return: number of Ps whose CPUs are online.
+ */
+unsigned int goko_sched_nr_online(void)
+{
+	return READ_ONCE(goko_sched.nr_online);
 }
 
 /**
@@ -48,6 +61,7 @@ static void p_free(struct goko_p *p)
 	goko_sudog_drain(p);
 	goko_stack_drain(p);
 	goko_gfree_drain(p);
+	goko_gcp_fini(p);
 	goko_mcache_free(p->mcache);
 	kfree(p->stats);
 	kfree(p);
@@ -66,13 +80,18 @@ static struct goko_p *p_new(int cpu, u32 id)
 	p->mcache = goko_mcache_alloc(node);
 	if (!p->mcache)
 		goto free_stats;
-	p->id = id;
 	p->cpu = cpu;
+	if (goko_gcp_init(p))
+		goto free_mcache;
+	p->id = id;
 	p->rand = get_random_u64() | 1;
-	p->status = GOKO_P_IDLE;
+	p->status = GOKO_P_DEAD;
 	goko_tick_init(p);
+	goko_spare_init(p);
 	return p;
 
+free_mcache:
+	goko_mcache_free(p->mcache);
 free_stats:
 	kfree(p->stats);
 free_p:
@@ -97,28 +116,22 @@ static int strides_init(struct goko_sched *s)
 static int ps_init(struct goko_sched *s)
 {
 	struct goko_p *p;
-	struct goko_m *m;
 	int cpu;
 
-	s->ps = kcalloc(num_online_cpus(), sizeof(*s->ps), GFP_KERNEL);
+	s->ps = kcalloc(num_possible_cpus(), sizeof(*s->ps), GFP_KERNEL);
 	if (!s->ps)
 		return -ENOMEM;
-	for_each_online_cpu(cpu) {
+	for_each_possible_cpu(cpu) {
 		p = p_new(cpu, s->nr_ps);
 		if (!p)
 			return -ENOMEM;
 		s->ps[s->nr_ps++] = p;
-		list_add_tail(&p->idle_node, &s->idle_ps);
-		atomic_inc(&s->nr_idle_ps);
-		m = goko_m_start(p);
-		if (IS_ERR(m))
-			return PTR_ERR(m);
 	}
 	return strides_init(s);
 }
 
 /**
- * goko_sched_init() - Make Ps for the online CPUs, and an M each.
+ * goko_sched_init() - Make a P for each CPU, and an M for those that are online.
  *
  * Heap, stacks and channels are initialised before.
  *
@@ -131,6 +144,8 @@ int goko_sched_init(void)
 	int ret;
 
 	spin_lock_init(&s->lock);
+	mutex_init(&s->safepoint_mutex);
+	goko_semas_init();
 	INIT_LIST_HEAD(&s->idle_ps);
 	INIT_LIST_HEAD(&s->ms);
 	goko_rt.sched = s;
@@ -143,12 +158,13 @@ int goko_sched_init(void)
 		ret = -ENOMEM;
 		goto fini_cache;
 	}
-	cpus_read_lock();
 	ret = ps_init(s);
-	cpus_read_unlock();
+	if (!ret)
+		ret = goko_hotplug_init();
 	if (ret)
 		goto fini_all;
 	goko_sched_debugfs();
+	goko_schedtrace_start();
 	return 0;
 
 fini_all:
@@ -173,6 +189,11 @@ void goko_sched_fini(void)
 	struct goko_m *m, *next;
 	u32 i;
 
+	goko_schedtrace_stop();
+	goko_hotplug_fini();
+	for (i = 0; i < s->nr_ps; i++)
+		cancel_work_sync(&s->ps[i]->spare_work);
+	goko_wires_fini();
 	list_for_each_entry_safe(m, next, &s->ms, node)
 		goko_m_stop(m);
 	destroy_workqueue(s->wq);

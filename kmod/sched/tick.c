@@ -27,6 +27,7 @@
  */
 #include <linux/hrtimer.h>
 
+#include "core/gcptr.h"
 #include "core/compat.h"
 #include "sched/internal.h"
 
@@ -41,6 +42,7 @@
  *
  * Context: any.
  */
+__nowritebarrierrec
 void goko_p_poison(struct goko_p *p)
 {
 	/* Pairs with the barrier in clear_preempt(). */
@@ -51,11 +53,16 @@ void goko_p_poison(struct goko_p *p)
 	WRITE_ONCE(p->ctx.guard, 0);
 }
 
+__nowritebarrierrec
 static enum hrtimer_restart tick(struct hrtimer *timer)
 {
 	struct goko_p *p = container_of(timer, struct goko_p, tick);
 	struct goko_m *m;
 
+	if (READ_ONCE(p->status) == GOKO_P_SYSCALL) {
+		goko_p_retake(p);
+		goto again;
+	}
 	if (READ_ONCE(p->status) != GOKO_P_RUNNING) {
 		atomic_set(&p->tick_on, 0);
 		/* Pairs with the cmpxchg in goko_tick_start(). */
@@ -69,6 +76,7 @@ static enum hrtimer_restart tick(struct hrtimer *timer)
 	if (goko_clock() >= READ_ONCE(p->slice_end_ns) ||
 	    (m && goko_tsk_wants_cpu(m->thread)))
 		goko_p_poison(p);
+again:
 	hrtimer_forward_now(timer, ns_to_ktime(GOKO_TICK_NS));
 	return HRTIMER_RESTART;
 }

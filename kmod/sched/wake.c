@@ -42,6 +42,9 @@
  *   M that goes idle does so under the lock, before (then the first would have
  *   found it) or after (then its M3 comes later, and finds the G of the second).
  *
+ *   An idle P whose Ms are all in kernel calls cannot be woken: the submitter has an M
+ *   made for it, which then looks through all queues and wakes a P (syscall.c).
+ *
  *   An M that is not spinning gives up only while enough others spin, each of
  *   which ends with M2, M3.  What has no P to be on, the global queue, it looks at
  *   under the lock as it goes idle.  So if the G came earlier, it is seen;
@@ -56,6 +59,7 @@
  */
 #include <linux/sched.h>
 
+#include "core/gcptr.h"
 #include "core/locking.h"
 #include "core/rt.h"
 #include "core/stats.h"
@@ -68,13 +72,14 @@
  * Context: any, softirq included; no P needed.  May take and drop sched->lock.
  *	    Costs a barrier and a load while all Ps are busy.
  */
+__nowritebarrierrec
 void goko_wake_p(void)
 {
 	struct goko_sched *s = &goko_sched;
 	struct task_struct *thread = NULL;
 	unsigned long flags;
+	struct goko_m *m = NULL;
 	struct goko_p *p;
-	struct goko_m *m;
 
 	/* A: see the head of this file; pairs with B in goko_find_g(). */
 	smp_mb();
@@ -85,8 +90,13 @@ void goko_wake_p(void)
 		return;
 
 	spin_lock_irqsave(&s->lock, flags);
-	p = list_first_entry_or_null(&s->idle_ps, struct goko_p, idle_node);
-	m = p ? goko_m_unidle_locked(p) : NULL;
+	/* One whose Ms are all in kernel calls gets another. */
+	list_for_each_entry(p, &s->idle_ps, idle_node) {
+		m = goko_m_unidle_locked(p);
+		if (m)
+			break;
+		queue_work(s->wq, &p->spare_work);
+	}
 	if (m) {
 		m->spinning = true;
 		thread = m->thread;
@@ -109,6 +119,7 @@ void goko_wake_p(void)
  * Context: any, softirq included; not under a chan->lock.  May take and drop
  *	    sched->lock.
  */
+__nowritebarrierrec
 void goko_ready(struct goko_p *p, struct goko_g *g)
 {
 	if (p) {
@@ -132,6 +143,7 @@ void goko_ready(struct goko_p *p, struct goko_g *g)
  * Context: any, softirq included; not under a chan->lock; no P needed.  Takes
  *	    and drops sched->lock, for a time that does not depend on @q.
  */
+__nowritebarrierrec
 void goko_ready_all(struct goko_gqueue *q)
 {
 	struct goko_g *g;

@@ -10,6 +10,9 @@
 #include "image/image.h"
 #include "sched/gmp.h"
 
+/* Frames between two offers to let others have the CPU. */
+#define RESCHED_FRAMES	1024
+
 static inline size_t goko_stack_bytes(const struct goko_stack *s)
 {
 	return (char *)s->hi - (char *)s->lo;
@@ -22,5 +25,8 @@ static inline const u32 *goko_frame_map(const struct goko_func *func, u32 pc)
 
 	return &func->maps[(size_t)info->map * func->map_words];
 }
+
+/* move.c */
+struct goko_stack goko_stack_move(struct goko_g *g, const struct goko_stack *new);
 
 #endif /* GOKO_STACK_INTERNAL_H */

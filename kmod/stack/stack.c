@@ -23,6 +23,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "core/rt.h"
 #include "sched/gmp.h"
 #include "stack/internal.h"
 #include "stack/stack.h"
@@ -37,11 +38,15 @@ static struct kmem_cache *small_cache;
 static atomic_long_t large_bytes;	/* A: counter */
 static long large_limit;		/* I */
 
-/* Batches of BATCH free small stacks, each a list through the first words. */
+/*
+ * Batches of BATCH free small stacks, each a list through the first words; and
+ * what is left of one that who has no P takes from.
+ */
 static struct {
 	spinlock_t	lock;
 	u32		nr;
 	u64		*batch[POOL_MAX];
+	u64		*open;
 } pool = {
 	.lock = __SPIN_LOCK_UNLOCKED(pool.lock),
 };
@@ -74,6 +79,23 @@ static u64 *pool_get(void)
 		batch = pool.batch[--pool.nr];
 	spin_unlock(&pool.lock);
 	return batch;
+}
+
+/*
+ * One stack for who has no P; NULL: there is none.  Without this, the first stacks
+ * of tasks would come from the slab, and fill the pool when the tasks end.
+ */
+static u64 *pool_get_one(void)
+{
+	u64 *stack = NULL;
+
+	spin_lock(&pool.lock);
+	if (!pool.open && pool.nr)
+		pool.open = pool.batch[--pool.nr];
+	if (pool.open)
+		stack = pop(&pool.open);
+	spin_unlock(&pool.lock);
+	return stack;
 }
 
 static bool pool_put(u64 *batch)
@@ -164,7 +186,9 @@ int goko_stack_get(struct goko_p *p, size_t bytes, struct goko_stack *s)
 			p->nr_stacks--;
 		}
 	} else {
-		lo = kmem_cache_alloc(small_cache, STACK_GFP);
+		lo = pool_get_one();
+		if (!lo)
+			lo = kmem_cache_alloc(small_cache, STACK_GFP);
 	}
 	if (!lo)
 		return -ENOMEM;
@@ -186,6 +210,8 @@ void goko_stack_put(struct goko_p *p, struct goko_stack *s)
 
 	if (!s->lo)
 		return;
+	if (unlikely(goko_param_checked || goko_param_stackstress))
+		memset(s->lo, GOKO_POISON, bytes);
 	if (bytes > GOKO_STACK_MIN_BYTES) {
 		kvfree(s->lo);
 		atomic_long_sub(bytes, &large_bytes);
@@ -239,5 +265,7 @@ void goko_stack_fini(void)
 
 	while ((batch = pool_get()))
 		free_list(batch);
+	free_list(pool.open);
+	pool.open = NULL;
 	kmem_cache_destroy(small_cache);
 }

@@ -5,11 +5,13 @@
  * What
  *   Word 0 of a frame is the pc its caller goes on at; the pc names the caller's
  *   function, and the function the size of the caller's frame, which ends where
- *   this one begins.  docs/internals.md, sections 1 and 8.
+ *   this one begins.  docs/internals.md, sections 1 and 9.
  *
  * Locking
  *   None: the G does not run, or it is the caller's own and has unwound.
  */
+#include <linux/sched.h>
+
 #include "core/rt.h"
 #include "sched/gmp.h"
 #include "stack/internal.h"
@@ -60,7 +62,7 @@ bool goko_frame_next(const struct goko_g *g, struct goko_frame *f)
 
 	if (pc == GOKO_PC_BOTTOM || pc == GOKO_PC_INIT_RET)
 		return false;
-	if (pc == GOKO_PC_DEFER_RET) {
+	if (pc == GOKO_PC_DEFER_RET || pc == GOKO_PC_PRINT_RET) {
 		words = GOKO_PANIC_FRAME_WORDS;
 	} else {
 		func = func_of(pc, f->func);
@@ -74,4 +76,31 @@ bool goko_frame_next(const struct goko_g *g, struct goko_frame *f)
 	f->base -= words;
 	f->pc = pc;
 	return true;
+}
+
+/**
+ * goko_stack_scan() - Look at the pointers in all frames of a G.
+ * @g:		the G; does not run, or has unwound.
+ * @fn:		called for each frame: bit i of @map: word i of @base is a live pointer.
+ * @arg:	for @fn.
+ *
+ * Context: process; may sleep in cond_resched().
+ */
+void goko_stack_scan(const struct goko_g *g,
+		     void (*fn)(void *arg, u64 *base, const u32 *map,
+				u32 map_words),
+		     void *arg)
+{
+	struct goko_frame f;
+	u32 nr = 0;
+
+	if (!goko_frame_first(g, &f))
+		return;
+	do {
+		if (f.func)
+			fn(arg, f.base, goko_frame_map(f.func, f.pc),
+			   f.func->map_words);
+		if (++nr % RESCHED_FRAMES == 0)
+			cond_resched();
+	} while (goko_frame_next(g, &f));
 }

@@ -28,6 +28,8 @@
  *   n      builtin, field b, printed by name
  *   l      operand list at pool index c, printed "(w1, w2)"
  *   m      second operand list, at pool index imm
+ *   y      itab, field imm, printed "y3"
+ *   k      number of a method, field a, printed "#2"
  *   S      select list at pool index c (docs/gir.md)
  *
  * Flags: S safe point, J may jump, E ends a block (no fall through).
@@ -137,13 +139,54 @@
 	X(RECV,		"recv",		"Ab",		GOKO_OP_S) \
 	X(RECV2,	"recv2",	"Abc",		GOKO_OP_S) \
 	X(CLOSE,	"close",	"b",		GOKO_OP_S) \
-	X(SELECT,	"select",	"aBS",		GOKO_OP_S)
+	X(SELECT,	"select",	"aBS",		GOKO_OP_S) \
+	/* floating point */ \
+	X(FADD,		"fadd",		"Kabc",		0) \
+	X(FSUB,		"fsub",		"Kabc",		0) \
+	X(FMUL,		"fmul",		"Kabc",		0) \
+	X(FDIV,		"fdiv",		"Kabc",		0) \
+	X(FNEG,		"fneg",		"Kab",		0) \
+	X(FABS,		"fabs",		"Kab",		0) \
+	X(FSQRT,	"fsqrt",	"Kab",		0) \
+	X(FFLOOR,	"ffloor",	"Kab",		0) \
+	X(FCEIL,	"fceil",	"Kab",		0) \
+	X(FTRUNC,	"ftrunc",	"Kab",		0) \
+	X(FEVEN,	"feven",	"Kab",		0) \
+	X(FSETEQ,	"fseteq",	"Kabc",		0) \
+	X(FSETNE,	"fsetne",	"Kabc",		0) \
+	X(FSETLT,	"fsetlt",	"Kabc",		0) \
+	X(FSETLE,	"fsetle",	"Kabc",		0) \
+	X(ITOF64,	"itof64",	"Kab",		0) \
+	X(ITOF32,	"itof32",	"Kab",		0) \
+	X(FTOI,		"ftoi",		"Kab",		0) \
+	X(F32TO64,	"f32to64",	"ab",		0) \
+	X(F64TO32,	"f64to32",	"ab",		0) \
+	X(FBITS,	"fbits",	"Kab",		0) \
+	X(FOFBITS,	"fofbits",	"Kab",		0) \
+	/* interfaces */ \
+	X(MKIFACE,	"mkiface",	"aby",		GOKO_OP_S) \
+	X(CALLM,	"callm",	"Tbklm",	GOKO_OP_S) \
+	X(ASSERT,	"assert",	"Tab",		GOKO_OP_S) \
+	X(ASSERT2,	"assert2",	"TAbc",		GOKO_OP_S) \
+	X(CONVIFACE,	"conviface",	"Tab",		GOKO_OP_S) \
+	X(ARRPTR,	"arrptr",	"Tab",		GOKO_OP_S) \
+	/* maps */ \
+	X(MKMAP,	"mkmap",	"Tab",		GOKO_OP_S) \
+	X(MAPGET,	"mapget",	"Tblm",		GOKO_OP_S) \
+	X(MAPSET,	"mapset",	"Tbl",		GOKO_OP_S) \
+	X(MAPDEL,	"mapdel",	"Tbl",		GOKO_OP_S) \
+	X(MAPITER,	"mapiter",	"Tab",		GOKO_OP_S) \
+	X(MAPNEXT,	"mapnext",	"Tbm",		GOKO_OP_S)
 
 /*
  * Builtins: id, name, argument letters, result letters.  The letters:
  *   i int64   u uint64   n int32   b bool   s string   y []byte   r []int32
  *   z any slice   e interface{}   c any channel   p any word-sized pointer
- *   (pointer, channel, func, map, unsafe; never an lptr)
+ *   (pointer, channel, func, map, unsafe; never an lptr)   f float64
+ *   m uint32   d int64 or uint64   N *int32   M *uint32   D *int64 or *uint64
+ *   Q pointer to a word-sized pointer   q word-sized pointer of the type that the
+ *   Q of the same builtin points to
+ *   h any map
  * A builtin is one C function goko_b_<name>() in kmod/exec/.
  */
 #define GOKO_BUILTINS(X) \
@@ -167,6 +210,8 @@
 	X(STR2RUNES,	str2runes,	"s",	"r") \
 	X(RUNE2STR,	rune2str,	"i",	"s") \
 	X(DECODERUNE,	decoderune,	"si",	"ni") \
+	/* interfaces */ \
+	X(EFACEEQ,	efaceeq,	"ee",	"b") \
 	/* channels */ \
 	X(CHANLEN,	chanlen,	"c",	"i") \
 	X(CHANCAP,	chancap,	"c",	"i") \
@@ -183,6 +228,145 @@
 	X(EXIT,		exit,		"i",	"") \
 	X(WRITE,	write,		"iy",	"i") \
 	X(RANDOM,	random,		"",	"u") \
-	X(ARGS,		args,		"",	"s")
+	X(ARGS,		args,		"",	"s") \
+	/* kernel calls, kmod/net/: results are the system call's, or -errno */ \
+	X(SYS_OPEN,	sys_open,	"sii",	"i") \
+	X(SYS_CLOSE,	sys_close,	"i",	"i") \
+	X(SYS_READ,	sys_read,	"iy",	"i") \
+	X(SYS_WRITE,	sys_write,	"iy",	"i") \
+	X(SYS_PREAD,	sys_pread,	"iyi",	"i") \
+	X(SYS_PWRITE,	sys_pwrite,	"iyi",	"i") \
+	X(SYS_SEEK,	sys_seek,	"iii",	"i") \
+	X(SYS_STAT,	sys_stat,	"si",	"iiii") \
+	X(SYS_FSTAT,	sys_fstat,	"i",	"iiii") \
+	X(SYS_READDIR,	sys_readdir,	"iy",	"i") \
+	X(SYS_UNLINK,	sys_unlink,	"si",	"i") \
+	X(SYS_MKDIR,	sys_mkdir,	"si",	"i") \
+	X(SYS_TRUNCATE,	sys_truncate,	"ii",	"i") \
+	X(SYS_SYNC,	sys_sync,	"i",	"i") \
+	X(SYS_DUP,	sys_dup,	"i",	"i") \
+	X(SYS_DEADLINE,	sys_deadline,	"iii",	"i") \
+	X(SYS_EVICT,	sys_evict,	"i",	"i") \
+	X(SYS_SOCKET,	sys_socket,	"iii",	"i") \
+	X(SYS_BIND,	sys_bind,	"iy",	"i") \
+	X(SYS_LISTEN,	sys_listen,	"ii",	"i") \
+	X(SYS_ACCEPT,	sys_accept,	"i",	"i") \
+	X(SYS_CONNECT,	sys_connect,	"iy",	"i") \
+	X(SYS_RECV,	sys_recv,	"iyy",	"ii") \
+	X(SYS_SEND,	sys_send,	"iyy",	"i") \
+	X(SYS_SHUTDOWN,	sys_shutdown,	"ii",	"i") \
+	X(SYS_SOCKNAME,	sys_sockname,	"iiy",	"i") \
+	X(SYS_SOCKTYPE,	sys_socktype,	"i",	"i") \
+	X(SYS_SETSOCKOPT, sys_setsockopt, "iiiy", "i") \
+	/* internal/bytealg; strview: the string of a slice's own bytes */ \
+	X(BYTESCMP,	bytescmp,	"yy",	"i") \
+	X(BYTESEQ,	byteseq,	"yy",	"b") \
+	X(BYTESINDEX,	bytesindex,	"yi",	"i") \
+	X(STRINDEX,	strindex,	"si",	"i") \
+	X(BYTESCOUNT,	bytescount,	"yi",	"i") \
+	X(STRCOUNT,	strcount,	"si",	"i") \
+	X(STRVIEW,	strview,	"y",	"s") \
+	/* print, again */ \
+	X(PRINT_FLOAT,	print_float,	"f",	"") \
+	X(PRINT_COMPLEX, print_complex,	"ff",	"") \
+	/* complex division: both parts of both operands */ \
+	X(CDIV,		cdiv,		"ffff",	"ff") \
+	/* maps */ \
+	X(MAPLEN,	maplen,		"h",	"i") \
+	X(MAPCLEAR,	mapclear,	"h",	"") \
+	/* runtime.Caller */ \
+	X(CALLERPC,	callerpc,	"i",	"u") \
+	X(PCFUNC,	pcfunc,		"u",	"su") \
+	X(PCLINE,	pcline,		"u",	"si") \
+	/* Atomic operations, all of them full barriers. */ \
+	/* add: the new value; swap: the old one; cas: address, old, new */ \
+	X(LOAD_I32,	load_i32,	"N",	"n") \
+	X(LOAD_U32,	load_u32,	"M",	"m") \
+	X(LOAD_64,	load_64,	"D",	"d") \
+	X(LOAD_PTR,	load_ptr,	"Q",	"q") \
+	X(STORE_I32,	store_i32,	"Nn",	"") \
+	X(STORE_U32,	store_u32,	"Mm",	"") \
+	X(STORE_64,	store_64,	"Dd",	"") \
+	X(STORE_PTR,	store_ptr,	"Qq",	"") \
+	X(ADD_I32,	add_i32,	"Nn",	"n") \
+	X(ADD_U32,	add_u32,	"Mm",	"m") \
+	X(ADD_64,	add_64,		"Dd",	"d") \
+	X(SWAP_I32,	swap_i32,	"Nn",	"n") \
+	X(SWAP_U32,	swap_u32,	"Mm",	"m") \
+	X(SWAP_64,	swap_64,	"Dd",	"d") \
+	X(SWAP_PTR,	swap_ptr,	"Qq",	"q") \
+	X(CAS_I32,	cas_i32,	"Nnn",	"b") \
+	X(CAS_U32,	cas_u32,	"Mmm",	"b") \
+	X(CAS_64,	cas_64,		"Ddd",	"b") \
+	X(CAS_PTR,	cas_ptr,	"Qqq",	"b") \
+	/* Semaphores, by address.  semacquire: address, to the head of the queue, */ \
+	/* deadline in ns of the monotonic clock or 0, GOKO_SEMA_*; false if it has */ \
+	/* passed.  semrelease: address, hand over to who waits */ \
+	X(SEMACQUIRE,	semacquire,	"Mbii",	"b") \
+	X(SEMRELEASE,	semrelease,	"Mb",	"") \
+	/* Is it worth while to spin a bit, for the i-th time?  And doing so */ \
+	X(CANSPIN,	canspin,	"i",	"b") \
+	X(DOSPIN,	dospin,		"",	"") \
+	/* The caller is no goroutine of the program's any more: it counts for nothing */ \
+	X(SYSTEM_G,	system_g,	"",	"") \
+	/* End the task with a fatal error of that text */ \
+	X(FATAL,	fatal,		"s",	"") \
+	/* Are the dynamic types the same? */ \
+	X(SAME_TYPE,	same_type,	"ee",	"b") \
+	/* The caller's task, as a number that is used once; has one not ended? */ \
+	X(TASKID,	taskid,		"",	"i") \
+	X(TASKALIVE,	taskalive,	"i",	"b") \
+	/* the collector */ \
+	X(GC,		gc,		"",	"") \
+	X(GCPERCENT,	gcpercent,	"i",	"i") \
+	X(MEMSTATS,	memstats,	"y",	"i") \
+	X(SETFINALIZER,	setfinalizer,	"ee",	"") \
+	X(KEEPALIVE,	keepalive,	"e",	"") \
+	/* reflect, exec/builtins_reflect.c */ \
+	X(R_TYPEOF,	r_typeof,	"e",	"e") \
+	X(R_HANDLE,	r_handle,	"e",	"e") \
+	X(R_BOX,	r_box,		"e",	"e") \
+	X(R_LOAD,	r_load,		"e",	"e") \
+	X(R_GET,	r_get,		"e",	"u") \
+	X(R_SET,	r_set,		"eu",	"") \
+	X(R_STR,	r_str,		"e",	"s") \
+	X(R_SETSTR,	r_setstr,	"es",	"") \
+	X(R_BYTES,	r_bytes,	"e",	"y") \
+	X(R_COPY,	r_copy,		"ee",	"b") \
+	X(R_FIELD,	r_field,	"ei",	"e") \
+	X(R_INDEX,	r_index,	"ei",	"e") \
+	X(R_LEN,	r_len,		"e",	"ii") \
+	X(R_NEW,	r_new,		"e",	"e") \
+	X(R_MKSLICE,	r_mkslice,	"eii",	"e") \
+	X(R_SLICE,	r_slice,	"eeiii",	"e") \
+	X(R_TINT,	r_tint,		"eii",	"i") \
+	X(R_TPART,	r_tpart,	"eii",	"e") \
+	X(R_TSTR,	r_tstr,		"eii",	"s") \
+	X(R_IMPLEMENTS, r_implements,	"ee",	"b") \
+	X(R_MAPLEN,	r_maplen,	"e",	"i") \
+	X(R_MKMAP,	r_mkmap,	"ei",	"e") \
+	X(R_MAPGET,	r_mapget,	"ee",	"e") \
+	X(R_MAPSET,	r_mapset,	"eee",	"") \
+	X(R_MAPDEL,	r_mapdel,	"ee",	"") \
+	X(R_MAPITER,	r_mapiter,	"e",	"e") \
+	X(R_MAPNEXT,	r_mapnext,	"e",	"ee") \
+	X(R_TFIND,	r_tfind,	"eeii",	"e") \
+	/* plugin: open (name, room for the reason) gives its id or -errno, bytes of */ \
+	/* the reason; sym (id, name) the value or nil */ \
+	X(PLUGIN_OPEN,	plugin_open,	"sy",	"ii") \
+	X(PLUGIN_SYM,	plugin_sym,	"is",	"e") \
+	/* unsafe: the address as a number */ \
+	X(PTRBITS,	ptrbits,	"p",	"u") \
+	/* unsafe: the address that lies so many bytes behind another, as a number */ \
+	X(PEEK,		peek,		"pi",	"u") \
+	/* runtime.LockOSThread: 1 more, or 1 less */ \
+	X(LOCK_THREAD,	lock_thread,	"b",	"") \
+	/* the task's environment: "NAME=value" strings, each terminated */ \
+	X(ENV,		env,		"",	"s")
+
+/* Why semacquire waits: what a traceback says. */
+#define GOKO_SEMA_PLAIN		0	/* semacquire */
+#define GOKO_SEMA_COND		1	/* sync.Cond.Wait */
+#define GOKO_SEMA_TIMER		2	/* timer goroutine (idle) */
 
 #endif /* _UAPI_LINUX_GOKO_OPS_H */
