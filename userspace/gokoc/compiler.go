@@ -29,17 +29,39 @@ type compiler struct {
 	glist   []*Global
 	init    *Fn
 	main    *Fn
+	roots   []*Fn // main and what else user space may start
 
 	// Positions of index and selector expressions under an explicit &:
 	// their checks must not be moved to the first access.
 	explicit map[token.Pos]bool
+	// Positions of the names of functions with directives, and of fields
+	// that selectors name.
+	pragmas  map[token.Pos]pragma
+	selected map[token.Pos]bool
 	// Initialisers of package variables nobody uses.
 	skip map[ssa.Instruction]bool
 	// Captured variables that never change: captured by value.
 	byValue map[ssa.Value]bool
 	// Wrappers that call with captured arguments, by what they call.
 	wrappers map[string]*Fn
-	opt      bool
+	// Functions that are reachable.
+	reached []*ssa.Function
+	// Pointers that may be local ones.
+	esc *escapes
+	// What package variables hold from the start.
+	static *statics
+	// What is behind interfaces; itabs and methods nobody calls, once each.
+	dyn   *dynamics
+	itabs map[[2]*Type]*Itab
+	stubs map[[2]*Type]*Fn
+	opt   bool
+	// The image is a plugin; what can be looked up in it.
+	plugin  bool
+	symbols []symbol
+	// os.Args is not only read.
+	ownArgs bool
+	// What is told about escapes and inlining, nil: nobody asked.
+	notes *notes
 }
 
 func newCompiler(ld *loader, errs *errorList, name string) *compiler {
@@ -49,9 +71,13 @@ func newCompiler(ld *loader, errs *errorList, name string) *compiler {
 		fns:      map[*ssa.Function]*Fn{},
 		globals:  map[*ssa.Global]*Global{},
 		explicit: map[token.Pos]bool{},
+		pragmas:  map[token.Pos]pragma{},
+		selected: map[token.Pos]bool{},
 		skip:     map[ssa.Instruction]bool{},
 		byValue:  map[ssa.Value]bool{},
 		wrappers: map[string]*Fn{},
+		itabs:    map[[2]*Type]*Itab{},
+		stubs:    map[[2]*Type]*Fn{},
 		opt:      true,
 	}
 }
@@ -59,19 +85,51 @@ func newCompiler(ld *loader, errs *errorList, name string) *compiler {
 // compile lowers everything reachable from main.main and the initialisers.
 func (c *compiler) compile(mainPkg *srcPackage) {
 	c.ld.buildSSA()
+	if c.errs.any() {
+		return
+	}
 	for _, p := range c.ld.order {
 		c.markExplicit(p.files)
+		c.markFuncs(p.files)
+		c.markSelectors(p.files)
 	}
-	c.findDeadInits(mainPkg.ssa.Func("main"))
-	c.main = c.fnOf(mainPkg.ssa.Func("main"))
-	var inits []*Fn
+	c.static = newStatics(c)
+	roots := c.exports(mainPkg)
+	if c.plugin {
+		roots = append(roots, c.symbolFuncs(mainPkg)...)
+	} else {
+		roots = append(roots, mainPkg.ssa.Func("main"))
+	}
+	c.findDeadInits(mainPkg, roots)
+	for _, f := range roots {
+		c.roots = append(c.roots, c.fnOf(f))
+	}
+	for _, fn := range c.roots {
+		fn.export = true
+	}
+	if !c.plugin {
+		c.main = c.fnOf(mainPkg.ssa.Func("main"))
+	}
+	var inits []*srcPackage
 	for _, p := range c.ld.order {
 		if f := p.ssa.Func("init"); f != nil && c.initDoes(f) {
-			inits = append(inits, c.fnOf(f))
+			inits = append(inits, p)
 		}
 	}
-	c.init = c.makeInit(inits)
+	if c.linkable() {
+		for _, g := range c.variables() {
+			c.globalOf(g)
+		}
+		c.init = c.makeGuardedInit(inits)
+	} else {
+		c.init = c.makeInit(inits)
+	}
+	c.makeSymbols(mainPkg)
 	c.drain()
+	c.methodTables()
+	c.drain()
+	c.static.finish()
+	c.explainEscapes(mainPkg)
 }
 
 // drain lowers what is queued, until nothing is.
@@ -84,18 +142,18 @@ func (c *compiler) drain() {
 }
 
 // makeInit is the image's init function: the packages' inits in order.
-func (c *compiler) makeInit(inits []*Fn) *Fn {
+func (c *compiler) makeInit(inits []*srcPackage) *Fn {
 	switch len(inits) {
 	case 0:
 		return nil
 	case 1:
-		return inits[0]
+		return c.fnOf(inits[0].ssa.Func("init"))
 	}
 	fn := c.newFn("runtime.doInit", token.NoPos)
 	b := fn.newBlock()
 	fn.entry = b
-	for _, f := range inits {
-		b.ins = append(b.ins, &Ins{op: CALL, f: f})
+	for _, p := range inits {
+		b.ins = append(b.ins, &Ins{op: CALL, f: c.fnOf(p.ssa.Func("init"))})
 	}
 	b.term = &Ins{op: RET}
 	fn.lowered = true
@@ -132,15 +190,21 @@ func (c *compiler) setCtx(fn *Fn, names []string, caps []*Type) {
 
 // fnOf is the function of the image for sf; its body is queued.
 func (c *compiler) fnOf(sf *ssa.Function) *Fn {
+	sf, _ = c.ld.body(sf)
 	if fn, ok := c.fns[sf]; ok {
 		return fn
 	}
 	fn := c.newFn(funcName(sf), sf.Pos())
 	fn.wrapper = isWrapper(sf)
+	fn.noinline = c.pragmas[sf.Pos()]&noinline != 0
 	c.fns[sf] = fn
 	var params []*Type
 	for _, p := range sf.Params {
-		params = append(params, c.tt.goType(p.Type()))
+		t := c.tt.goType(p.Type())
+		if c.esc.local[p] {
+			t = c.tt.lptrTo(t.under().elem)
+		}
+		params = append(params, t)
 	}
 	if sf.Blocks == nil { // go/ssa makes no Params for them
 		params = nil
@@ -173,19 +237,17 @@ func (c *compiler) captureType(fv *ssa.FreeVar) types.Type {
 
 // builtinOf is the builtin that stands for a function without a body.
 func (c *compiler) builtinOf(sf *ssa.Function) (string, bool) {
-	if sf.Blocks != nil || sf.Pkg == nil || sf.Signature.Recv() != nil {
-		return "", false
-	}
-	b, ok := bodyless[sf.Pkg.Pkg.Path()+"."+sf.Name()]
-	return b, ok
+	_, b := c.ld.body(sf)
+	return b, b != ""
 }
 
 func (c *compiler) globalOf(sg *ssa.Global) *Global {
+	sg = c.ld.variable(sg)
 	if g, ok := c.globals[sg]; ok {
 		return g
 	}
 	t := sg.Type().Underlying().(*types.Pointer).Elem()
-	g := &Global{name: sg.Pkg.Pkg.Path() + "." + sg.Name(), typ: c.tt.goType(t)}
+	g := &Global{name: sg.Pkg.Pkg.Path() + "." + sg.Name(), typ: c.tt.goType(t), root: sg}
 	c.globals[sg] = g
 	c.glist = append(c.glist, g)
 	return g
@@ -204,6 +266,48 @@ func (c *compiler) markExplicit(files []*ast.File) {
 				c.explicit[e.Lbrack] = true
 			case *ast.SelectorExpr:
 				c.explicit[e.Sel.Pos()] = true
+			}
+			return true
+		})
+	}
+}
+
+// pragma is a directive in a function's comment that the compiler knows.
+type pragma uint8
+
+const (
+	noinline       pragma = 1 << iota // //go:noinline
+	uintptrEscapes                    // //go:uintptrescapes
+)
+
+// markFuncs notes the directives of functions, by the places of their names:
+// go/ssa does not keep the syntax.
+func (c *compiler) markFuncs(files []*ast.File) {
+	for _, f := range files {
+		for _, d := range f.Decls {
+			fd, ok := d.(*ast.FuncDecl)
+			if !ok || fd.Doc == nil {
+				continue
+			}
+			for _, line := range fd.Doc.List {
+				switch line.Text {
+				case "//go:noinline":
+					c.pragmas[fd.Name.Pos()] |= noinline
+				case "//go:uintptrescapes":
+					c.pragmas[fd.Name.Pos()] |= uintptrEscapes
+				}
+			}
+		}
+	}
+}
+
+// markSelectors notes the places of the fields that selectors name: go/ssa's
+// steps through embedded fields that are not named stand elsewhere.
+func (c *compiler) markSelectors(files []*ast.File) {
+	for _, f := range files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if e, ok := n.(*ast.SelectorExpr); ok {
+				c.selected[e.Sel.Pos()] = true
 			}
 			return true
 		})
@@ -264,11 +368,32 @@ func (c *compiler) order() []*Fn {
 	for _, f := range c.list {
 		f.index = 0
 	}
-	if c.main != nil {
-		visit(c.main)
+	for _, f := range c.roots {
+		if f.index == 0 {
+			visit(f)
+		}
 	}
 	if c.init != nil && c.init.index == 0 {
 		visit(c.init)
+	}
+	for _, s := range c.symbols {
+		if s.f != nil && s.f.index == 0 {
+			visit(s.f)
+		}
+	}
+	for _, t := range c.tt.all {
+		for _, m := range t.mtab {
+			if m.fn.index == 0 {
+				visit(m.fn)
+			}
+		}
+	}
+	for _, g := range c.glist {
+		for _, d := range g.data {
+			if d.f != nil && d.f.index == 0 {
+				visit(d.f)
+			}
+		}
 	}
 	return out
 }

@@ -17,6 +17,7 @@ type emitter struct {
 	out   bytes.Buffer // functions
 	fns   []*Fn
 	types []*Type
+	itabs []*Itab
 }
 
 // finish gives the functions their frames, then prints the image.
@@ -45,15 +46,32 @@ func (c *compiler) finish() []byte {
 	for _, t := range e.types {
 		e.typeLine(&b, t)
 	}
+	for _, it := range e.itabs {
+		fmt.Fprintf(&b, ".itab y%d t%d t%d\n", it.id, it.iface.id, it.typ.id)
+	}
+	if c.dyn.rterr {
+		for i, t := range c.rterrTypes() {
+			fmt.Fprintf(&b, ".rterr %s t%d\n", [...]string{"error", "assert"}[i], c.tt.goType(t).id)
+		}
+	}
 	for i, g := range c.glist {
 		g.id = i
 		fmt.Fprintf(&b, ".global g%d t%d %s\n", i, g.typ.id, quote(g.name))
+	}
+	for _, g := range c.glist {
+		for i := range g.data {
+			b.WriteString(g.data[i].text(g))
+			b.WriteByte('\n')
+		}
 	}
 	b.Write(e.out.Bytes())
 	if c.init != nil {
 		fmt.Fprintf(&b, ".init f%d\n", c.init.id)
 	}
-	fmt.Fprintf(&b, ".main f%d\n", c.main.id)
+	if c.main != nil {
+		fmt.Fprintf(&b, ".main f%d\n", c.main.id)
+	}
+	b.WriteString(c.linkText())
 	return b.Bytes()
 }
 
@@ -82,11 +100,28 @@ func quote(s string) string {
 	return b.String()
 }
 
+// itabID gives an id to an itab, nil for none, when it is first mentioned.
+func (e *emitter) itabID(it *Itab) {
+	if it == nil || it.id >= 0 {
+		return
+	}
+	it.id = len(e.itabs)
+	e.itabs = append(e.itabs, it)
+	e.typeID(it.iface)
+	e.typeID(it.typ)
+}
+
 // collectTypes gives ids to all types the image mentions.
 func (e *emitter) collectTypes() {
 	for i, g := range e.c.glist {
 		g.id = i
 		e.typeID(g.typ)
+		for _, d := range g.data {
+			if d.t != nil {
+				e.typeID(d.t)
+			}
+			e.itabID(d.itab)
+		}
 	}
 	for _, fn := range e.fns {
 		if fn.ctx != nil {
@@ -102,7 +137,19 @@ func (e *emitter) collectTypes() {
 			if in.t != nil {
 				e.typeID(in.t)
 			}
+			e.itabID(in.itab)
 		})
+	}
+	if e.c.dyn.rterr {
+		for _, t := range e.c.rterrTypes() {
+			e.typeID(e.c.tt.goType(t))
+		}
+	}
+	for _, s := range e.c.symbols {
+		e.typeID(s.typ)
+	}
+	for _, t := range e.c.dyn.keep {
+		e.typeID(e.c.tt.goType(t))
 	}
 	// What the types refer to; the list grows while it is walked.
 	for i := 0; i < len(e.types); i++ {
@@ -138,7 +185,7 @@ func typeList(list []*Type) string {
 func (e *emitter) typeLine(b *bytes.Buffer, t *Type) {
 	fmt.Fprintf(b, ".type t%d %v", t.id, t.kind)
 	switch t.kind {
-	case KPtr, KLptr, KSlice, KNamed:
+	case KPtr, KLptr, KSlice, KNamed, KC64, KC128:
 		fmt.Fprintf(b, " t%d", t.elem.id)
 	case KArray:
 		fmt.Fprintf(b, " t%d %d", t.elem.id, t.n)
@@ -155,10 +202,49 @@ func (e *emitter) typeLine(b *bytes.Buffer, t *Type) {
 				b.WriteString(", ")
 			}
 			fmt.Fprintf(b, "%s t%d", quote(f.name), f.typ.id)
+			if f.embed {
+				b.WriteString(" embedded")
+			}
+			if f.pkg != "" {
+				b.WriteString(" pkg " + quote(f.pkg))
+			}
+			if f.tag != "" {
+				b.WriteString(" tag " + quote(f.tag))
+			}
 		}
 		b.WriteByte(')')
 	}
-	fmt.Fprintf(b, " %s\n", quote(t.name))
+	b.WriteString(" " + quote(t.name))
+	if t.pkg != "" {
+		b.WriteString(" pkg " + quote(t.pkg))
+	}
+	if t.varargs {
+		b.WriteString(" variadic")
+	}
+	methodList(b, t.methods)
+	methodList(b, t.mtab)
+	b.WriteByte('\n')
+}
+
+// methodList prints the methods of a type.
+func methodList(b *bytes.Buffer, list []Method) {
+	for i, m := range list {
+		sep := ", "
+		if i == 0 {
+			sep = " methods ("
+		}
+		b.WriteString(sep + quote(m.name))
+		if m.pkg != "" {
+			b.WriteString(" pkg " + quote(m.pkg))
+		}
+		fmt.Fprintf(b, " t%d", m.typ.id)
+		if m.fn != nil {
+			fmt.Fprintf(b, " f%d", m.fn.id)
+		}
+	}
+	if len(list) > 0 {
+		b.WriteByte(')')
+	}
 }
 
 // place in the source; functions gokoc makes have none.
@@ -178,7 +264,7 @@ func (e *emitter) function(fn *Fn) {
 	if fn.wrapper {
 		w.WriteString(" wrapper")
 	}
-	if fn == e.c.main {
+	if fn.export {
 		w.WriteString(" export")
 	}
 	if fn.ctx != nil {
@@ -349,6 +435,10 @@ func (e *emitter) ins(in *Ins, label string) {
 			put(listText(in.args))
 		case 'm':
 			put(listText(in.res))
+		case 'k':
+			put("#" + strconv.FormatInt(in.imm, 10))
+		case 'y':
+			put("y" + strconv.Itoa(in.itab.id))
 		case 'S':
 			put(selectText(in))
 		}

@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"io"
 	"sort"
+	"strings"
 )
 
 const maxErrors = 10
@@ -50,11 +51,19 @@ func (e *errorList) pos(pos token.Pos, msg string) { e.at(e.fset.Position(pos), 
 
 // unsupported reports a construct gokoc does not know yet.
 func (e *errorList) unsupported(pos token.Pos, what string) {
-	e.pos(pos, "construct not supported yet: "+what)
+	if !strings.Contains(what, "can't be proved") {
+		what = "construct not supported by goko: " + what
+	}
+	e.pos(pos, what)
 }
 
 // print writes the first errors, by place.
 func (e *errorList) print(w io.Writer) {
+	e.printSome(w, maxErrors)
+}
+
+// printSome writes at most max of them; 0: all.
+func (e *errorList) printSome(w io.Writer, max int) {
 	sort.SliceStable(e.list, func(i, j int) bool {
 		a, b := e.list[i].pos, e.list[j].pos
 		if a.Filename != b.Filename {
@@ -66,7 +75,7 @@ func (e *errorList) print(w io.Writer) {
 		return a.Column < b.Column
 	})
 	for i, x := range e.list {
-		if i == maxErrors {
+		if max > 0 && i == max {
 			fmt.Fprintln(w, "too many errors")
 			return
 		}

@@ -65,6 +65,7 @@ type gFunc struct {
 type gImage struct {
 	types   []*gType
 	globals []int
+	data    []gDatum
 	gnames  []string
 	funcs   []*gFunc
 	init    int
@@ -192,13 +193,15 @@ func parseGIR(text string) *gImage {
 			continue
 		}
 		switch w := l.word(); w {
-		case ".goko", ".image":
+		case ".goko", ".image", ".rterr", ".itab":
 		case ".type":
 			img.typeLine(l)
 		case ".global":
 			l.num("g")
 			img.globals = append(img.globals, l.num("t"))
 			img.gnames = append(img.gnames, l.str())
+		case ".data":
+			img.dataLine(l)
 		case ".func":
 			l.num("f")
 			f = &gFunc{name: l.str(), ctx: -1, recover: -1}
@@ -250,7 +253,7 @@ func (img *gImage) typeLine(l *girLine) {
 	t := &gType{kind: kindByName[l.word()]}
 	img.types = append(img.types, t)
 	switch t.kind {
-	case KPtr, KLptr, KSlice, KNamed:
+	case KPtr, KLptr, KSlice, KNamed, KC64, KC128:
 		t.elem = l.num("t")
 	case KArray:
 		t.elem = l.num("t")
@@ -267,11 +270,18 @@ func (img *gImage) typeLine(l *girLine) {
 		l.list(func() {
 			l.str()
 			t.fields = append(t.fields, gField{t: l.num("t")})
+			for l.skip(" "); l.s != "" && l.s[0] != ',' && l.s[0] != ')'; l.skip(" ") {
+				if l.word() != "embedded" {
+					l.str() // pkg, tag
+				}
+			}
 		})
 	}
 	t.name = l.str()
 	t.sz, t.al = kindSizes[t.kind], kindSizes[t.kind]
 	switch t.kind {
+	case KC64, KC128:
+		t.al /= 2
 	case KNamed:
 		t.sz, t.al = img.types[t.elem].sz, img.types[t.elem].al
 	case KArray:
@@ -351,6 +361,10 @@ func parseInsn(l *girLine, w string) gInsn {
 				n = int64(u)
 			}
 			in.imm = n
+		case 'k':
+			in.imm = int64(l.num("#"))
+		case 'y':
+			in.ref = l.num("y")
 		case 'j':
 			in.target = l.num("L")
 		case 'o':

@@ -169,7 +169,7 @@ func (fn *Fn) layout() {
 // rank says how near to b its successor s should be.
 func rank(b, s *Block, body map[*Block]map[*Block]bool) int {
 	switch {
-	case s.term.op == PANIC || s.term.op == TRAP:
+	case s.term.op == PANIC || s.term.op == TRAP || s.cold:
 		return 0
 	case b.loop != nil && !body[b.loop][s]:
 		return 1

@@ -33,6 +33,9 @@ type lowerer struct {
 	allocs map[*ssa.Alloc]*local  // variables that live in the frame
 	lazy   map[*ssa.FreeVar]int64 // captures loaded where they are used
 
+	views   map[ssa.Value]place // pointers that only numbers are read by
+	numbers map[ssa.Value]Opd   // pointers that are only numbers
+
 	first, last map[*ssa.BasicBlock]*Block
 	edge        map[edgeKey]*Block // blocks of edges that need one
 	cur         *Block
@@ -66,18 +69,37 @@ func (c *compiler) lowerFunc(fn *Fn, sf *ssa.Function) {
 		iters:  map[ssa.Value]strIter{},
 		allocs: map[*ssa.Alloc]*local{},
 		lazy:   map[*ssa.FreeVar]int64{},
-		first:  map[*ssa.BasicBlock]*Block{},
-		last:   map[*ssa.BasicBlock]*Block{},
-		edge:   map[edgeKey]*Block{},
-		pos:    sf.Pos(),
+
+		views:   map[ssa.Value]place{},
+		numbers: map[ssa.Value]Opd{},
+
+		first: map[*ssa.BasicBlock]*Block{},
+		last:  map[*ssa.BasicBlock]*Block{},
+		edge:  map[edgeKey]*Block{},
+		pos:   sf.Pos(),
 	}
 	fn.lowered = true
 	if name, ok := c.builtinOf(sf); ok {
 		l.builtinBody(name)
 		return
 	}
+	if i, ok := intrinsicOf(sf); ok {
+		l.intrinsicBody(i)
+		return
+	}
+	if isThunk(sf) {
+		c.thunk(fn, sf.Name())
+		return
+	}
 	if sf.Blocks == nil {
-		c.errs.unsupported(sf.Pos(), "function without a body")
+		if !c.ld.isStd(sf) {
+			c.errs.pos(sf.Pos(), "missing function body")
+		}
+		fn.entry = fn.newBlock()
+		l.enter(fn.entry)
+		l.panicUnsupported(sf.Pos(), "function without a body: "+fn.name)
+		l.end(&Ins{op: TRAP, imm: trapUnreachable})
+		recomputePreds(fn.blocks)
 		return
 	}
 	l.findAppends()
@@ -155,10 +177,25 @@ func (l *lowerer) guarded(in ssa.Instruction, f func()) {
 		if !pos.IsValid() {
 			pos = l.pos
 		}
-		l.c.errs.unsupported(pos, u.what)
 		l.failed = true
+		if l.c.ld.isStd(l.src) {
+			l.panicUnsupported(pos, u.what)
+			return
+		}
+		l.c.errs.unsupported(pos, u.what)
 	}()
 	f()
+}
+
+// panicUnsupported stands for an instruction of the standard library that
+// gokoc does not know: most programs that could reach it never do.
+func (l *lowerer) panicUnsupported(pos token.Pos, what string) {
+	p := l.c.pos(pos)
+	text := fmt.Sprintf("%s:%d: not supported by goko: %s", p.Filename, p.Line, what)
+	v := l.temp(l.tt.eface)
+	l.emit(&Ins{op: MKEFACE, t: l.tt.str, a: v, b: l.useCon(&konst{typ: l.tt.str, kind: KString, s: text})})
+	l.end(&Ins{op: PANIC, b: v})
+	l.enter(l.fn.newBlock())
 }
 
 // refuse gives up on the instruction at hand.
@@ -174,6 +211,9 @@ func (l *lowerer) scalar(k Kind) Opd { return l.temp(l.tt.scalars[k]) }
 // define gives the SSA value v a variable of its own.
 func (l *lowerer) define(v ssa.Value) Opd {
 	o := l.temp(l.typ(v))
+	if l.c.esc.local[v] {
+		o.v.typ = l.tt.lptrTo(l.typ(v).under().elem)
+	}
 	l.vals[v] = o
 	return o
 }
@@ -191,6 +231,9 @@ func (l *lowerer) typ(v ssa.Value) *Type { return l.tt.goType(v.Type()) }
 // con is the constant a value is known to be, or nil.
 func (l *lowerer) con(v ssa.Value) *konst {
 	if k, ok := v.(*ssa.Const); ok {
+		if isComplexConst(k) {
+			return nil
+		}
 		return l.constOf(k)
 	}
 	return l.cons[v]
@@ -219,12 +262,14 @@ func (l *lowerer) constOf(k *ssa.Const) *konst {
 		}
 	case u.kind.word():
 		con.kind = KPtr
-		if k.Value != nil && u.kind == KUnsafe {
-			refuse("unsafe.Pointer constant")
+		if k.Value != nil && u.kind == KUnsafe && intValue(k.Value) != 0 {
+			refuse("conversion of a number to unsafe.Pointer can't be proved to be safe")
 		}
-	case k.Value != nil && constant.Sign(constant.Real(k.Value)) == 0 &&
-		constant.Sign(constant.Imag(k.Value)) == 0:
-		// A floating-point zero is all zero bits.
+	case u.kind.float():
+		con.kind = u.kind
+		if k.Value != nil {
+			con.n = floatBits(u.kind, k.Value)
+		}
 	case k.Value != nil:
 		refuse("%s constant", t.name)
 	}
@@ -285,6 +330,8 @@ func (l *lowerer) use(v ssa.Value) Opd {
 		return o
 	}
 	switch v := v.(type) {
+	case *ssa.Const:
+		return l.complexConst(v)
 	case *ssa.Function:
 		o := l.temp(l.typ(v))
 		l.emit(&Ins{op: FNVAL, a: o, f: l.c.fnOf(v)})
@@ -300,7 +347,7 @@ func (l *lowerer) use(v ssa.Value) Opd {
 	case *ssa.Builtin:
 		refuse("builtin %s as a value", v.Name())
 	case *ssa.Alloc:
-		if _, ok := l.allocs[v]; ok {
+		if _, ok := l.allocs[v]; ok || l.c.static.ok[v] {
 			return l.pointer(l.addr(v))
 		}
 	}
@@ -346,7 +393,7 @@ func (l *lowerer) instr(in ssa.Instruction) {
 	case *ssa.Store:
 		l.store(in)
 	case *ssa.FieldAddr, *ssa.IndexAddr:
-		if !l.fused[in.(ssa.Value)] {
+		if !l.fused[in.(ssa.Value)] && !l.viewed(in) {
 			l.materialise(in.(ssa.Value))
 		}
 	case *ssa.Field:
@@ -362,6 +409,9 @@ func (l *lowerer) instr(in ssa.Instruction) {
 		l.emit(&Ins{op: MKSLICE, t: o.v.typ.elem, a: o, b: l.asInt(in.Len), c: l.asInt(in.Cap)})
 	case *ssa.MakeChan:
 		o := l.define(in)
+		if o.v.typ.elem.size() >= 1<<16 {
+			l.c.errs.pos(in.Pos(), "channel element type too large (>64kB)")
+		}
 		l.emit(&Ins{op: MKCHAN, t: o.v.typ, a: o, b: l.asInt(in.Size)})
 	case *ssa.MakeInterface:
 		l.makeInterface(in)
@@ -372,16 +422,16 @@ func (l *lowerer) instr(in ssa.Instruction) {
 	case *ssa.Convert:
 		l.convert(in)
 	case *ssa.ChangeInterface:
-		if l.typ(in).under().kind != KEface || l.typ(in.X).under().kind != KEface {
-			refuse("conversion between interface types")
-		}
-		l.vals[in] = l.use(in.X)
+		l.changeInterface(in)
 	case *ssa.TypeAssert:
-		refuse("type assertion")
+		l.typeAssert(in)
 	case *ssa.SliceToArrayPointer:
-		refuse("conversion of a slice to an array pointer")
-	case *ssa.MakeMap, *ssa.MapUpdate:
-		refuse("map")
+		x := l.use(in.X)
+		l.emit(&Ins{op: ARRPTR, t: l.typ(in).under().elem, a: l.define(in), b: x})
+	case *ssa.MakeMap:
+		l.makeMap(in)
+	case *ssa.MapUpdate:
+		l.mapUpdate(in)
 	case *ssa.Range:
 		l.rangeString(in)
 	case *ssa.Next:

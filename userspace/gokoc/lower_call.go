@@ -28,7 +28,8 @@ func (l *lowerer) call(in *ssa.Call) {
 		l.emit(i)
 	}
 	if in.Call.IsInvoke() {
-		refuse("interface method call")
+		emit(l.invoke(&in.Call))
+		return
 	}
 	sf, ok := in.Call.Value.(*ssa.Function)
 	if !ok {
@@ -39,7 +40,14 @@ func (l *lowerer) call(in *ssa.Call) {
 		emit(&Ins{op: CALLB, s: name})
 		return
 	}
+	if i, ok := intrinsicOf(sf); ok {
+		l.emit(&Ins{op: i.op, kind: i.kind, a: l.define(in), b: args[0]})
+		return
+	}
 	emit(&Ins{op: CALL, f: l.c.fnOf(sf)})
+	if ptrs := l.escaping(sf, in.Call.Args); ptrs != nil {
+		l.keepAlive(l.typ(ptrs[0]), l.args(ptrs))
+	}
 }
 
 func (l *lowerer) args(vals []ssa.Value) []Opd {
@@ -90,13 +98,23 @@ func (l *lowerer) makeClosure(in *ssa.MakeClosure) {
 func (l *lowerer) goStmt(in *ssa.Go) {
 	cc := &in.Call
 	if cc.IsInvoke() {
-		refuse("interface method call")
+		f, x := l.c.invokeWrapper(l.typ(cc.Value).under(), cc.Method), l.use(cc.Value)
+		l.nilCheck(x)
+		l.emit(&Ins{op: GO, f: f, args: append([]Opd{x}, l.args(cc.Args)...)})
+		return
 	}
 	switch v := cc.Value.(type) {
 	case *ssa.Builtin:
 		f, args := l.builtinWrapper(v, cc, nil)
 		l.emit(&Ins{op: GO, f: f, args: args})
 	case *ssa.Function:
+		if l.escaping(v, cc.Args) != nil {
+			f, caps := l.deferWrapper(cc)
+			w := l.temp(l.tt.deferFn)
+			l.emit(&Ins{op: CLOSURE, a: w, f: f, args: caps})
+			l.emit(&Ins{op: GOC, b: w})
+			return
+		}
 		args := l.args(cc.Args)
 		l.emit(&Ins{op: GO, f: l.c.fnOf(v), args: args})
 	default:
@@ -109,12 +127,9 @@ func (l *lowerer) goStmt(in *ssa.Go) {
 // without parameters and results, if need be a closure over the arguments.
 func (l *lowerer) deferStmt(in *ssa.Defer) {
 	cc := &in.Call
-	if cc.IsInvoke() {
-		refuse("interface method call")
-	}
 	sig := cc.Signature()
 	b, isBuiltin := cc.Value.(*ssa.Builtin)
-	if !isBuiltin && len(cc.Args) == 0 && sig.Results().Len() == 0 {
+	if !isBuiltin && !cc.IsInvoke() && len(cc.Args) == 0 && sig.Results().Len() == 0 {
 		l.emit(&Ins{op: DEFERC, b: l.use(cc.Value)})
 		return
 	}
@@ -136,17 +151,27 @@ func (l *lowerer) deferStmt(in *ssa.Defer) {
 	l.emit(&Ins{op: DEFERC, b: w})
 }
 
-// deferWrapper is a closure body that makes the call cc, and its captures.
+// deferWrapper is a closure body that makes the call cc, deferred or in a
+// goroutine of its own, and its captures.
 func (l *lowerer) deferWrapper(cc *ssa.CallCommon) (*Fn, []Opd) {
 	caps := l.args(cc.Args)
 	var types []*Type
 	for _, a := range cc.Args {
 		types = append(types, l.typ(a))
 	}
+	if cc.IsInvoke() {
+		return l.deferInvoke(cc, caps, types)
+	}
 	sf, static := cc.Value.(*ssa.Function)
 	key := ""
+	var ptrs []ssa.Value // what the call keeps alive: captured, too
 	if static {
-		key = fmt.Sprintf("defer %p", sf)
+		ptrs = l.escaping(sf, cc.Args)
+		key = fmt.Sprintf("defer %p %d", sf, len(ptrs))
+		for _, p := range ptrs {
+			caps = append(caps, l.use(p))
+			types = append(types, l.typ(p))
+		}
 	} else {
 		caps = append(caps, l.use(cc.Value))
 		types = append(types, l.typ(cc.Value))
@@ -166,15 +191,45 @@ func (l *lowerer) deferWrapper(cc *ssa.CallCommon) (*Fn, []Opd) {
 	args := w.loadCtx(vals)
 	res := make([]Opd, cc.Signature().Results().Len())
 	if static {
+		n := len(args) - len(ptrs)
+		args, kept := args[:n], args[n:]
 		if name, ok := c.builtinOf(sf); ok {
 			w.callb(name, args, res)
 		} else {
 			w.emit(&Ins{op: CALL, f: c.fnOf(sf), args: args, res: res})
 		}
+		if ptrs != nil {
+			w.keepAlive(l.typ(ptrs[0]), kept)
+		}
 	} else {
 		n := len(args) - 1
 		w.emit(&Ins{op: CALLC, b: args[n], args: args[:n], res: res})
 	}
+	w.end(&Ins{op: RET})
+	return f, caps
+}
+
+// deferInvoke is a closure body that calls a method of an interface.
+func (l *lowerer) deferInvoke(cc *ssa.CallCommon, caps []Opd, types []*Type) (*Fn, []Opd) {
+	t := l.typ(cc.Value).under()
+	x := l.use(cc.Value)
+	l.nilCheck(x)
+	caps = append([]Opd{x}, caps...)
+	types = append([]*Type{t}, types...)
+	key := "defer invoke " + t.name + " " + cc.Method.Id()
+	if f := l.c.wrappers[key]; f != nil && f.ctx.fields[1].typ == t {
+		return f, caps
+	}
+	f := l.c.newFn(l.fn.name+".deferwrap", cc.Pos())
+	f.wrapper = true
+	l.c.wrappers[key] = f
+	vals := l.c.captureAll(f, types)
+	w := l.c.synthesise(f)
+	defer w.finish()
+	w.pos = cc.Pos()
+	args := w.loadCtx(vals)
+	w.emit(&Ins{op: CALLM, t: t, b: args[0], imm: t.methodIndex(cc.Method), args: args[1:],
+		res: make([]Opd, cc.Signature().Results().Len())})
 	w.end(&Ins{op: RET})
 	return f, caps
 }
@@ -336,10 +391,24 @@ func (l *lowerer) builtinCall(in *ssa.Call, b *ssa.Builtin) {
 	case "append":
 		l.appendCall(in)
 		return
-	case "ssa:wrapnilchk":
-		// The nil check is that of the load behind it.
-		l.vals[in] = l.use(args[0])
+	case "real", "imag", "complex":
+		l.complexBuiltin(in, b.Name())
 		return
+	case "ssa:wrapnilchk":
+		l.wrapNilCheck(in)
+		return
+	case "Sizeof", "Alignof", "Offsetof":
+		if n, ok := l.c.unsafeSize(b.Name(), args); ok {
+			l.cons[in] = &konst{typ: l.typ(in), kind: l.typ(in).under().kind, n: n}
+			return
+		}
+	case "Add":
+		if l.c.origin(in).p != nil && !l.c.referred(in) {
+			return
+		}
+		refuse("unsafe.Add can't be proved to be safe")
+	case "Slice":
+		refuse("unsafe.Slice can't be proved to be safe")
 	}
 	var types []*Type
 	for _, a := range args {
@@ -370,9 +439,7 @@ func (l *lowerer) goBuiltin(name string, args []Opd, typs []*Type, res Opd) {
 	case "panic":
 		l.end(&Ins{op: PANIC, b: args[0]})
 	case "delete":
-		refuse("map")
-	case "real", "imag", "complex":
-		refuse("complex numbers")
+		l.emit(&Ins{op: MAPDEL, t: typs[0].under(), b: args[0], args: args[1:]})
 	default:
 		refuse("builtin %s", name)
 	}
@@ -403,7 +470,8 @@ func (l *lowerer) lenCap(in *ssa.Call, name string, x ssa.Value) {
 		o := l.use(x)
 		l.callb("chan"+name, []Opd{o}, []Opd{l.define(in)})
 	case KMap:
-		refuse("map")
+		o := l.use(x)
+		l.callb("maplen", []Opd{o}, []Opd{l.define(in)})
 	default:
 		refuse("%s of %s", name, t.name)
 	}
@@ -423,6 +491,8 @@ func (l *lowerer) print(ln bool, args []Opd, typs []*Type) {
 			l.callb("print_int", []Opd{l.widen(a, u.kind, KI64)}, nil)
 		case u.kind.integer():
 			l.callb("print_uint", []Opd{l.widen(a, u.kind, KU64)}, nil)
+		case u.kind.float() || u.kind.complex():
+			l.printFloat(a, u.kind)
 		case u.kind == KString:
 			l.callb("print_string", []Opd{a}, nil)
 		case u.kind.word():
@@ -431,6 +501,8 @@ func (l *lowerer) print(ln bool, args []Opd, typs []*Type) {
 			l.callb("print_slice", []Opd{a}, nil)
 		case u.kind == KEface:
 			l.callb("print_eface", []Opd{a}, nil)
+		case u.kind == KIface:
+			l.callb("print_eface", []Opd{l.toEface(u, a)}, nil)
 		default:
 			refuse("print of %s", typs[i].name)
 		}

@@ -59,8 +59,9 @@ type strIter struct{ str, next Opd }
 
 // rangeString lowers the start of a range over a string.
 func (l *lowerer) rangeString(in *ssa.Range) {
-	if l.typ(in.X).under().kind != KString {
-		refuse("range over a map")
+	if l.typ(in.X).under().kind == KMap {
+		l.rangeMap(in)
+		return
 	}
 	it := strIter{str: l.use(in.X), next: l.scalar(KI64)}
 	l.emit(&Ins{op: CONST, kind: KI64, a: it.next})
@@ -108,7 +109,8 @@ func (l *lowerer) foldNext(in *ssa.Next) bool {
 // next lowers a Next that foldNext() does not want.
 func (l *lowerer) next(in *ssa.Next) {
 	if !in.IsString {
-		refuse("range over a map")
+		l.nextMap(in)
+		return
 	}
 	it := l.iters[in.Iter]
 	parts, _ := nextParts(in)

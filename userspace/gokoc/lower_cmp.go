@@ -102,9 +102,13 @@ func (l *lowerer) comparison(in *ssa.BinOp) comparison {
 		return c
 	case u.kind == KString:
 		return l.compareStrings(op, x, y, cy)
+	case u.kind.float() || u.kind.complex():
+		r := l.floatCompare(op, u.kind, l.use(x), l.use(y))
+		return comparison{op: SETNE, kind: KBool, x: r}
 	case u.kind == KSlice || u.kind == KEface || u.kind == KIface:
 		if cy == nil && cx == nil {
-			refuse("comparison of %s values", kindWord(u.kind))
+			b := l.equalIfaces(t, l.use(x), l.use(y))
+			return comparison{op: SETEQ + SETNE - op, kind: KBool, x: b}
 		}
 		return comparison{op: op, kind: KPtr, x: l.use(x)}
 	case u.kind == KStruct || u.kind == KArray:
@@ -115,11 +119,11 @@ func (l *lowerer) comparison(in *ssa.BinOp) comparison {
 	return comparison{}
 }
 
-func kindWord(k Kind) string {
-	if k == KSlice {
-		return "slice"
-	}
-	return "interface"
+// equalIfaces computes x == y for interfaces.
+func (l *lowerer) equalIfaces(t *Type, x, y Opd) Opd {
+	b := l.scalar(KBool)
+	l.callb("efaceeq", []Opd{l.toEface(t, x), l.toEface(t, y)}, []Opd{b})
+	return b
 }
 
 // foldCompare compares two constants.
@@ -244,6 +248,10 @@ func (l *lowerer) equalLeaf(t *Type, x, y Opd) Opd {
 		l.emit(&Ins{op: SETEQ, kind: t.cmpKind(), a: r, b: x, c: y})
 	case u.kind == KString:
 		l.callb("streq", []Opd{x, y}, []Opd{r})
+	case u.kind.float() || u.kind.complex():
+		return l.floatCompare(SETEQ, u.kind, x, y)
+	case u.kind == KEface || u.kind == KIface:
+		return l.equalIfaces(t, x, y)
 	default:
 		refuse("comparison of %s", t.name)
 	}

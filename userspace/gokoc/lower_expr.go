@@ -27,9 +27,14 @@ func (l *lowerer) binOp(in *ssa.BinOp) {
 	t := l.typ(in)
 	u := t.under()
 	switch {
+	case u.kind == KU64 && l.c.origin(in).p != nil && !l.c.referred(in):
+		return // what it becomes is made of the pointer
 	case u.kind == KString:
 		o := l.define(in)
 		l.emit(&Ins{op: CONCAT, a: o, b: l.use(in.X), c: l.use(in.Y)})
+		return
+	case u.kind.float() || u.kind.complex():
+		l.floatBinOp(in, u.kind)
 		return
 	case !u.kind.integer() && u.kind != KBool:
 		refuse("%s arithmetic", t.name)
@@ -262,6 +267,10 @@ func (l *lowerer) unOp(in *ssa.UnOp) {
 	}
 	t := l.typ(in)
 	k := t.under().kind
+	if k.float() || k.complex() {
+		l.floatNeg(in, k)
+		return
+	}
 	if !k.integer() {
 		refuse("%s arithmetic", t.name)
 	}
@@ -297,7 +306,7 @@ func (l *lowerer) field(in *ssa.Field) {
 func (l *lowerer) zeroOf(t *Type) *konst {
 	con := &konst{typ: t}
 	switch u := t.under(); {
-	case u.kind.scalar() && u.kind != KF32 && u.kind != KF64:
+	case u.kind.scalar():
 		con.kind = u.kind
 	case u.kind.word():
 		con.kind = KPtr
@@ -348,10 +357,11 @@ func (l *lowerer) index(in *ssa.Index) {
 	l.emit(&Ins{op: LDX, t: l.moveType(u.elem), a: l.define(in), b: p, c: i})
 }
 
-// lookup lowers the index of a string; go/ssa uses Lookup for maps too.
+// lookup lowers the index of a string or a map.
 func (l *lowerer) lookup(in *ssa.Lookup) {
-	if l.typ(in.X).under().kind != KString {
-		refuse("map")
+	if l.typ(in.X).under().kind == KMap {
+		l.mapLookup(in)
+		return
 	}
 	x, i := l.use(in.X), l.use(in.Index)
 	l.emit(&Ins{op: LDX, t: l.tt.scalars[KU8], a: l.define(in), b: x, c: i})
@@ -383,7 +393,11 @@ func (l *lowerer) slice(in *ssa.Slice) {
 		if con := l.con(v); i == 0 && con != nil && con.n == 0 {
 			continue
 		}
-		args[i] = l.asInt(v)
+		if l.con(v) == nil && l.typ(v).under().kind == KU64 {
+			args[i] = l.use(v)
+		} else {
+			args[i] = l.asInt(v)
+		}
 	}
 	x := l.use(in.X)
 	l.emit(&Ins{op: SLICE, a: l.define(in), b: x, args: args})
@@ -396,10 +410,6 @@ func (l *lowerer) changeType(in *ssa.ChangeType) {
 		cp.typ = l.typ(in)
 		l.cons[in] = &cp
 		return
-	}
-	from, to := l.tt.canon(l.typ(in.X)), l.tt.canon(l.typ(in))
-	if from != to && from.kind == KStruct {
-		refuse("conversion between structs with different tags")
 	}
 	l.vals[in] = l.use(in.X)
 }
@@ -446,6 +456,8 @@ func (l *lowerer) convert(in *ssa.Convert) {
 		l.callb(name, []Opd{x}, []Opd{l.define(in)})
 	case fu.kind == tu.kind && fu.kind != KUnsafe && fu.kind.word():
 		l.vals[in] = l.use(in.X)
+	case l.floatConvert(in, fu.kind, tu.kind):
+	case l.unsafeConvert(in, from, to):
 	default:
 		refuse("conversion from %s to %s", from.name, to.name)
 	}
@@ -457,17 +469,4 @@ func (l *lowerer) callb(name string, args, res []Opd) {
 		panic("no builtin " + name)
 	}
 	l.emit(&Ins{op: CALLB, s: name, args: args, res: res})
-}
-
-// makeInterface boxes a value into an empty interface.
-func (l *lowerer) makeInterface(in *ssa.MakeInterface) {
-	if isSelectPanic(in) {
-		return
-	}
-	t := l.typ(in.X)
-	if l.typ(in).under().kind != KEface {
-		refuse("conversion to interface type %s", l.typ(in).name)
-	}
-	x := l.use(in.X)
-	l.emit(&Ins{op: MKEFACE, t: t, a: l.define(in), b: x})
 }

@@ -81,7 +81,7 @@ func (l *lowerer) analyse() {
 		for _, in := range b.Instrs {
 			switch in := in.(type) {
 			case *ssa.Alloc:
-				if !l.c.byValue[in] {
+				if !l.c.byValue[in] && !l.c.static.ok[in] {
 					l.placeAlloc(in)
 				}
 			case *ssa.FieldAddr, *ssa.IndexAddr:
@@ -309,7 +309,8 @@ func inCycle(b *ssa.BasicBlock) bool {
 func (l *lowerer) placeAlloc(a *ssa.Alloc) {
 	var t *Type
 	l.guarded(a, func() { t = l.tt.goType(deref(a.Type())) })
-	if a.Heap || t == nil || t.size() > maxLocalBytes ||
+	heap := a.Heap && !(l.c.opt && l.c.esc.stack[a])
+	if heap || t == nil || t.size() > maxLocalBytes ||
 		l.localWords+t.words() > maxFrameWords {
 		return
 	}
@@ -394,7 +395,7 @@ func (l *lowerer) alloc(a *ssa.Alloc) {
 	if t.size() > maxSize {
 		refuse("variable of more than 1 GiB")
 	}
-	if l.c.byValue[a] {
+	if l.c.byValue[a] || l.c.static.ok[a] {
 		return
 	}
 	loc := l.allocs[a]
@@ -420,7 +421,7 @@ func (l *lowerer) alloc(a *ssa.Alloc) {
 // zeroVar sets a variable of type t to zero.
 func (l *lowerer) zeroVar(o Opd, t *Type) {
 	switch u := t.under(); {
-	case u.kind.scalar() && u.kind != KF32 && u.kind != KF64:
+	case u.kind.scalar():
 		l.emit(&Ins{op: CONST, kind: u.kind, a: o})
 	case u.kind.word():
 		l.emit(&Ins{op: CONST, kind: KPtr, a: o})
@@ -436,6 +437,9 @@ func (l *lowerer) addr(v ssa.Value) addr {
 	case *ssa.Alloc:
 		if loc := l.allocs[v]; loc != nil {
 			return addr{kind: inFrame, typ: t, base: Opd{v: loc.v}}
+		}
+		if g := l.c.static.objectOf(v); g != nil {
+			return addr{kind: inGlobal, typ: t, g: g}
 		}
 	case *ssa.Global:
 		return addr{kind: inGlobal, typ: t, g: l.c.globalOf(v)}
@@ -675,7 +679,7 @@ func component(vt, t *Type, off int64) bool {
 		return false
 	}
 	vu := vt.under()
-	if vu.kind != KStruct && vu.kind != KArray {
+	if vu.kind != KStruct && vu.kind != KArray && vu.kind != KC64 {
 		return true
 	}
 	u := t.under()
@@ -684,6 +688,9 @@ func component(vt, t *Type, off int64) bool {
 
 // store lowers an assignment through an address.
 func (l *lowerer) store(in *ssa.Store) {
+	if isBlank(in.Addr) {
+		return
+	}
 	if a, ok := in.Addr.(*ssa.Alloc); ok && l.c.byValue[a] {
 		if con := l.con(in.Val); con != nil {
 			l.cons[a] = con
@@ -703,6 +710,12 @@ func (l *lowerer) store(in *ssa.Store) {
 	l.storeTo(a, l.use(in.Val))
 }
 
+// isBlank: a composite literal's value for a field named _, which stays zero.
+func isBlank(v ssa.Value) bool {
+	f, ok := v.(*ssa.FieldAddr)
+	return ok && deref(f.X.Type()).Underlying().(*types.Struct).Field(f.Field).Name() == "_"
+}
+
 // loadVal lowers the load *x.
 func (l *lowerer) loadVal(in *ssa.UnOp) {
 	if l.c.byValue[in.X] {
@@ -711,6 +724,14 @@ func (l *lowerer) loadVal(in *ssa.UnOp) {
 		} else {
 			l.vals[in] = l.use(in.X)
 		}
+		return
+	}
+	if f := l.c.taskVar(in); f != nil {
+		l.emit(&Ins{op: CALL, f: l.c.fnOf(f), res: []Opd{l.define(in)}})
+		return
+	}
+	if from, ok := l.view(in.X); ok {
+		l.viewLoad(in, from)
 		return
 	}
 	l.load(l.define(in), l.addr(in.X))

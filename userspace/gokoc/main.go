@@ -16,20 +16,37 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"strconv"
 	"strings"
 )
 
 func main() {
+	debug.SetGCPercent(400) // most of what is made is kept to the end
 	os.Exit(run(os.Args[1:]))
 }
 
-func run(argv []string) int {
+func run(argv []string) (status int) {
+	defer func() {
+		// A mistake of ours; GOKOCDEBUG=1 tells where.
+		if r := recover(); r != nil {
+			fmt.Fprintf(os.Stderr, "gokoc: internal error: %v\n", r)
+			if os.Getenv("GOKOCDEBUG") != "" {
+				os.Stderr.Write(debug.Stack())
+			}
+			status = 1
+		}
+	}()
 	fs := flag.NewFlagSet("gokoc", flag.ContinueOnError)
 	out := fs.String("o", "", "write to `file` instead of stdout")
 	name := fs.String("name", "", "`name` of the image (default: of the first file or folder)")
 	noOpt := fs.Bool("N", false, "no optimisation")
+	plugin := fs.Bool("plugin", false, "make a plugin")
+	verbose := fs.Bool("v", false, "tell whether the program was compiled or had been before")
+	var explain explainLevel
+	fs.Var(&explain, "m", "tell what escapes to the heap and what is inlined; twice: why")
 	fs.Usage = func() {
-		fmt.Fprint(fs.Output(), "usage: gokoc [-o out.gas] [-name name] [-N] file.go... | package-folder\n\n"+
+		fmt.Fprint(fs.Output(), "usage: gokoc [-o out.gas] [-name name] [-plugin] [-N] [-m] [-v] file.go... | package-folder\n\n"+
 			"Compiles a Go program to GIR assembly text.\n\n")
 		fs.PrintDefaults()
 	}
@@ -43,11 +60,14 @@ func run(argv []string) int {
 		fs.Usage()
 		return 2
 	}
-	errs := &errorList{}
-	text := compileProgram(fs.Args(), imageName(*name, fs.Arg(0)), !*noOpt, errs)
-	if errs.any() {
-		errs.print(os.Stderr)
+	o := options{name: imageName(*name, fs.Arg(0)), opt: !*noOpt, plugin: *plugin, explain: int(explain)}
+	text, cached, ok := buildProgram(fs.Args(), o)
+	if !ok {
 		return 1
+	}
+	if *verbose {
+		fmt.Fprintf(os.Stderr, "gokoc: %s: %s\n", o.name, map[bool]string{
+			false: "compiled", true: "from the cache"}[cached])
 	}
 	var err error
 	if *out == "" || *out == "-" {
@@ -62,19 +82,69 @@ func run(argv []string) int {
 	return 0
 }
 
-// compileProgram compiles files or a folder; the text is nil on errors.
-func compileProgram(args []string, name string, opt bool, errs *errorList) []byte {
-	ld, pkg := loadProgram(args, errs)
-	if errs.any() {
+// options say how a program is compiled.
+type options struct {
+	name    string // of the image
+	opt     bool
+	plugin  bool
+	explain int // 1: escapes and inlining, 2: and why
+}
+
+// explainLevel counts how often -m is given.
+type explainLevel int
+
+func (l *explainLevel) String() string   { return strconv.Itoa(int(*l)) }
+func (l *explainLevel) IsBoolFlag() bool { return true }
+
+// Set takes "true" for -m, or a number.
+func (l *explainLevel) Set(s string) error {
+	if s == "true" {
+		*l++
 		return nil
 	}
-	c := newCompiler(ld, errs, name)
-	c.opt = opt
+	n, err := strconv.Atoi(s)
+	*l = explainLevel(n)
+	return err
+}
+
+// buildProgram compiles the program, or finds it in the cache; what there is
+// to say about it goes to stderr.
+func buildProgram(args []string, o options) (text []byte, cached, ok bool) {
+	c := openCache(append([]string{o.name, strconv.FormatBool(o.opt), strconv.FormatBool(o.plugin)}, args...)...)
+	if o.explain == 0 {
+		if text := c.get(); text != nil {
+			return text, true, true
+		}
+	}
+	errs, notes := &errorList{}, &errorList{}
+	text, in := compileProgram(args, o, errs, notes)
+	notes.printSome(os.Stderr, 0)
+	if errs.any() {
+		errs.print(os.Stderr)
+		return nil, false, false
+	}
+	c.put(in, text)
+	return text, false, true
+}
+
+// compileProgram compiles files or a folder; the text is nil on errors.
+func compileProgram(args []string, o options, errs, told *errorList) ([]byte, inputs) {
+	path := "main"
+	if o.plugin {
+		path = pluginPath(o.name)
+	}
+	ld, pkg := loadProgram(path, args, errs)
+	if errs.any() {
+		return nil, nil
+	}
+	c := newCompiler(ld, errs, o.name)
+	c.opt, c.plugin = o.opt, o.plugin
+	c.notes = newNotes(o.explain, ld, pkg, told)
 	c.compile(pkg)
 	if errs.any() {
-		return nil
+		return nil, nil
 	}
-	return c.finish()
+	return c.finish(), ld.in
 }
 
 func imageName(name, arg string) string {

@@ -5,15 +5,31 @@
 
 package main
 
-// optimise runs the passes that need no frame.
+// optimise runs the passes that need no frame.  The functions fn calls have
+// been through it before, but for those that call fn.
 func (c *compiler) optimise(fn *Fn) {
 	fn.prune()
 	fn.mergeBlocks()
-	if c.opt {
-		c.propagateCopies(fn)
-		fn.forwardDests()
+	if !c.opt {
+		fn.dropDead()
+		return
 	}
+	if c.inlineCalls(fn) {
+		fn.prune()
+		fn.mergeBlocks()
+	}
+	c.forwardAddrs(fn)
+	c.splitVars(fn)
+	fn.reuse()
+	c.propagateCopies(fn)
+	c.loops(fn)
+	fn.mergeBlocks()
+	fn.forwardDests()
 	fn.dropDead()
+	fn.body = c.inlinable(fn)
+	if fn.body != nil {
+		c.notes.inlinable(fn)
+	}
 }
 
 // prune drops blocks that cannot be reached.

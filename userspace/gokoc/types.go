@@ -36,14 +36,21 @@ type Type struct {
 	gotype  types.Type // nil for types only GIR has
 	eqFn    *Fn        // comparison function, made on demand
 	growFn  *Fn        // append-one function, made on demand
+	methods []Method   // IFACE: what it asks for
+	mtab    []Method   // what interfaces can call on values of the type
+	pkg     string     // NAMED: path of its package
+	varargs bool       // FUNC: the last parameter is "..."
 	visited bool       // while ids are given
 }
 
 // Field is one field of a STRUCT.
 type Field struct {
-	name string
-	typ  *Type
-	off  int64
+	name  string
+	typ   *Type
+	off   int64
+	pkg   string // if the name is not exported
+	tag   string
+	embed bool
 }
 
 // Channel directions.
@@ -120,9 +127,15 @@ func (tt *typeTable) goType(gt types.Type) *Type {
 			panic(fmt.Sprintf("type %v has no kind", gt))
 		}
 		t.kind = k
+		if k.complex() {
+			t.elem = tt.scalars[partKind(k)]
+		}
 	case *types.Named:
 		t.kind = KNamed
 		t.elem = tt.goType(gt.Underlying())
+		if p := gt.Obj().Pkg(); p != nil {
+			t.pkg = p.Path()
+		}
 	case *types.Pointer:
 		t.kind = KPtr
 		t.elem = tt.goType(gt.Elem())
@@ -146,17 +159,23 @@ func (tt *typeTable) goType(gt types.Type) *Type {
 		t.kind = KStruct
 		for i := 0; i < gt.NumFields(); i++ {
 			f := gt.Field(i)
-			t.fields = append(t.fields, Field{name: f.Name(), typ: tt.goType(f.Type())})
+			fld := Field{name: f.Name(), typ: tt.goType(f.Type()), tag: gt.Tag(i), embed: f.Embedded()}
+			if !f.Exported() && f.Pkg() != nil {
+				fld.pkg = f.Pkg().Path()
+			}
+			t.fields = append(t.fields, fld)
 		}
 	case *types.Signature:
 		t.kind = KFunc
 		t.params = tt.tuple(gt.Params())
 		t.results = tt.tuple(gt.Results())
+		t.varargs = gt.Variadic()
 	case *types.Interface:
 		t.kind = KIface
 		if gt.NumMethods() == 0 {
 			t.kind = KEface
 		}
+		t.methods = tt.ifaceMethods(gt)
 	case *types.Tuple:
 		panic("tuple used as a type")
 	default:
@@ -217,6 +236,9 @@ func (t *Type) under() *Type {
 // canon is the type frame variables of type t get: names do not matter to
 // the verifier, and the fewer types there are, the better words are shared.
 func (tt *typeTable) canon(t *Type) *Type {
+	if t.under().kind == KIface {
+		return t // failed assertions tell its name
+	}
 	t = t.under()
 	switch {
 	case t.kind.scalar():
@@ -349,7 +371,7 @@ func (s sizes) Offsetsof(fields []*types.Var) []int64 {
 // contained visits the types t contains by value, refs the others it names.
 func (t *Type) contained(visit func(*Type)) {
 	switch t.kind {
-	case KNamed, KArray:
+	case KNamed, KArray, KC64, KC128:
 		visit(t.elem)
 	case KStruct:
 		for _, f := range t.fields {
@@ -373,12 +395,18 @@ func (t *Type) refs(visit func(*Type)) {
 			visit(r)
 		}
 	}
+	for _, m := range t.methods {
+		visit(m.typ)
+	}
+	for _, m := range t.mtab {
+		visit(m.typ)
+	}
 }
 
 // comparable leaves: how == on a value of the type is done.
 func (t *Type) wordCompare() bool {
 	u := t.under()
-	return u.kind.scalar() && u.kind != KF32 && u.kind != KF64 || u.kind.word()
+	return u.kind.scalar() && !u.kind.float() || u.kind.word()
 }
 
 // cmpKind is the kind suffix of comparisons of the type.

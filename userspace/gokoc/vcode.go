@@ -25,6 +25,8 @@ import (
 	"fmt"
 	"go/token"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 )
 
 // Var is a variable of a function: a future run of frame words.
@@ -77,6 +79,7 @@ type Ins struct {
 	imm     int64 // immediate or byte offset
 	g       *Global
 	f       *Fn
+	itab    *Itab
 	s       string // literal, or name of a builtin
 	args    []Opd
 	res     []Opd
@@ -104,6 +107,7 @@ type Block struct {
 	from    int // first point of the block, see live.go
 	to      int
 	mark    bool
+	cold    bool // hardly ever runs
 }
 
 // Global is a package-level variable.
@@ -111,6 +115,8 @@ type Global struct {
 	name string
 	typ  *Type
 	id   int
+	root ssa.Value // what it is in go/ssa, nil: only gokoc knows it
+	data []datum   // what it holds from the start
 }
 
 // Fn is one function.
@@ -129,13 +135,15 @@ type Fn struct {
 	id      int
 	nblock  int
 
-	slots   []*Var // frame layout of the locals, see frame.go
-	pinned  bitset // what the recover block reads, see live.go
-	lowered bool
-	index   int // for the call graph's components
-	low     int
-	onStack bool
-	inline  int // see inline.go
+	slots    []*Var // frame layout of the locals, see frame.go
+	pinned   bitset // what the recover block reads, see live.go
+	lowered  bool
+	index    int // for the call graph's components
+	low      int
+	onStack  bool
+	noinline bool
+	export   bool        // user space may start it
+	body     *inlineBody // how it is inlined, nil: not
 }
 
 // newVar makes a variable of the function.
@@ -236,10 +244,10 @@ func (op Op) movesType() bool {
 // oneWord: the result is a scalar or a pointer.
 func (op Op) oneWord() bool {
 	switch op {
-	case CONST, GADDR, FLD, IDX, NEW, MKCHAN, CLOSURE, FNVAL:
+	case CONST, GADDR, FLD, IDX, NEW, MKCHAN, CLOSURE, FNVAL, MKMAP, MAPITER:
 		return true
 	}
-	return op >= ADD && op <= SETGEI
+	return op >= ADD && op <= SETGEI || op >= FADD && op <= FOFBITS
 }
 
 // pure tells whether the instruction can go when its results are not read.

@@ -10,21 +10,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "libgoko.h"
+#include "internal.h"
 
 /* First guesses; both grow when the kernel says that it has more. */
 #define LOG_BYTES	(16u << 10)
-#define TASKS_GUESS	64
-
-static int do_ioctl(int fd, unsigned long cmd, void *arg)
-{
-	int ret = ioctl(fd, cmd, arg);
-
-	return ret < 0 ? -errno : ret;
-}
+#define LIST_GUESS	64
 
 int goko_open(const char *path)
 {
@@ -43,6 +35,12 @@ int goko_get_info(int dev, struct goko_info *info)
 int goko_load(int dev, const void *image, size_t len, const char *name,
 	      char **log)
 {
+	return goko_load_flags(dev, image, len, name, 0, log);
+}
+
+int goko_load_flags(int dev, const void *image, size_t len, const char *name,
+		    __u32 flags, char **log)
+{
 	__u32 log_len = log ? LOG_BYTES : 0;
 	struct goko_load load;
 	char *buf = NULL;
@@ -58,6 +56,7 @@ int goko_load(int dev, const void *image, size_t len, const char *name,
 		}
 		memset(&load, 0, sizeof(load));
 		load.size = sizeof(load);
+		load.flags = flags;
 		load.image = (uintptr_t)image;
 		load.image_len = len;
 		load.log = (uintptr_t)buf;
@@ -96,59 +95,6 @@ int goko_lookup(int image, const char *name, __u32 *func)
 	return 0;
 }
 
-/* Put the arguments in a row, as SPAWN wants them. */
-static int pack_args(char *const *argv, struct goko_spawn *spawn, char **args)
-{
-	size_t len = 0, n = 0, pos = 0;
-
-	*args = NULL;
-	while (argv && argv[n]) {
-		len += strlen(argv[n++]) + 1;
-		if (len > GOKO_ARG_MAX)
-			return -E2BIG;
-	}
-	if (!n)
-		return 0;
-	*args = malloc(len);
-	if (!*args)
-		return -ENOMEM;
-	for (size_t i = 0; i < n; i++) {
-		size_t arg_len = strlen(argv[i]) + 1;
-
-		memcpy(*args + pos, argv[i], arg_len);
-		pos += arg_len;
-	}
-	spawn->nr_args = n;
-	spawn->args = (uintptr_t)*args;
-	spawn->args_len = len;
-	return 0;
-}
-
-int goko_spawn(int image, __u32 func, char *const *argv,
-	       const struct goko_limits *limits, __u64 *task_id)
-{
-	struct goko_spawn spawn;
-	char *args;
-	int ret;
-
-	memset(&spawn, 0, sizeof(spawn));
-	spawn.size = sizeof(spawn);
-	spawn.func = func;
-	if (limits) {
-		spawn.heap_limit_bytes = limits->heap_bytes;
-		spawn.max_gs = limits->max_gs;
-		spawn.stack_limit_bytes = limits->stack_bytes;
-	}
-	ret = pack_args(argv, &spawn, &args);
-	if (ret)
-		return ret;
-	ret = do_ioctl(image, GOKO_IOC_SPAWN, &spawn);
-	free(args);
-	if (ret >= 0 && task_id)
-		*task_id = spawn.task_id;
-	return ret;
-}
-
 int goko_wait(int task, __u32 flags, struct goko_wait *wait)
 {
 	memset(wait, 0, sizeof(*wait));
@@ -164,37 +110,102 @@ int goko_kill(int task)
 	return do_ioctl(task, GOKO_IOC_KILL, &kill);
 }
 
-int goko_list_tasks(int dev, struct goko_task_entry **tasks, size_t *nr)
+int goko_stacks(int task, bool system, __u64 *next, char *buf, __u32 len)
 {
-	__u32 room = TASKS_GUESS;
-	struct goko_tasks list;
+	struct goko_stacks st = {
+		.size = sizeof(st),
+		.flags = system ? GOKO_STACK_SYSTEM : 0,
+		.buf = (uintptr_t)buf,
+		.buf_len = len,
+		.next = *next,
+	};
+	int ret = do_ioctl(task, GOKO_IOC_STACK, &st);
+
+	if (ret < 0)
+		return ret;
+	*next = st.next;
+	return st.used;
+}
+
+/*
+ * TASKS and IMAGES have the same struct but for its name.  Both give as many
+ * elements as fit; more may come while we ask again.
+ */
+static int list(int dev, unsigned long cmd, size_t size, void **elems,
+		size_t *nr)
+{
+	__u32 room = LIST_GUESS;
+	struct goko_tasks arg;
 	int ret;
 
-	*tasks = NULL;
+	*elems = NULL;
 	*nr = 0;
 	for (;;) {
-		struct goko_task_entry *entries;
+		void *array = calloc(room, size);
 
-		entries = calloc(room, sizeof(*entries));
-		if (!entries)
+		if (!array)
 			return -ENOMEM;
-		memset(&list, 0, sizeof(list));
-		list.size = sizeof(list);
-		list.entry_size = sizeof(*entries);
-		list.entries = (uintptr_t)entries;
-		list.nr = room;
-		ret = do_ioctl(dev, GOKO_IOC_TASKS, &list);
-		if (ret >= 0 && list.nr && list.nr <= room) {
-			*tasks = entries;
-			*nr = list.nr;
+		memset(&arg, 0, sizeof(arg));
+		arg.size = sizeof(arg);
+		arg.entry_size = size;
+		arg.entries = (uintptr_t)array;
+		arg.nr = room;
+		ret = do_ioctl(dev, cmd, &arg);
+		if (ret >= 0 && arg.nr && arg.nr <= room) {
+			*elems = array;
+			*nr = arg.nr;
 			return 0;
 		}
-		free(entries);
-		if (ret < 0 || !list.nr)
+		free(array);
+		if (ret < 0 || !arg.nr)
 			return ret < 0 ? ret : 0;
-		/* More may come while we ask again. */
-		room = list.nr + TASKS_GUESS;
+		room = arg.nr + LIST_GUESS;
 	}
+}
+
+_Static_assert(sizeof(struct goko_tasks) == sizeof(struct goko_list_images),
+	       "one struct for both lists");
+
+int goko_list_tasks(int dev, struct goko_task_entry **tasks, size_t *nr)
+{
+	void *array;
+	int ret = list(dev, GOKO_IOC_TASKS, sizeof(**tasks), &array, nr);
+
+	*tasks = array;
+	return ret;
+}
+
+int goko_list_images(int dev, struct goko_image_entry **images, size_t *nr)
+{
+	void *array;
+	int ret = list(dev, GOKO_IOC_IMAGES, sizeof(**images), &array, nr);
+
+	*images = array;
+	return ret;
+}
+
+int goko_open_image(int dev, const char *name)
+{
+	struct goko_open_image arg;
+
+	if (strlen(name) >= sizeof(arg.name))
+		return -ENOENT;
+	memset(&arg, 0, sizeof(arg));
+	arg.size = sizeof(arg);
+	strcpy(arg.name, name);
+	return do_ioctl(dev, GOKO_IOC_OPEN_IMAGE, &arg);
+}
+
+int goko_unload(int dev, const char *name)
+{
+	struct goko_unload arg;
+
+	if (strlen(name) >= sizeof(arg.name))
+		return -ENOENT;
+	memset(&arg, 0, sizeof(arg));
+	arg.size = sizeof(arg);
+	strcpy(arg.name, name);
+	return do_ioctl(dev, GOKO_IOC_UNLOAD, &arg);
 }
 
 int goko_open_task(int dev, __u64 id)

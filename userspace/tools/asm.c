@@ -46,7 +46,7 @@ static bool dir_version(struct assembler *as)
 
 	if (!as_number(as, UINT32_MAX, "a version", &version))
 		return false;
-	if (version != GOKO_IMAGE_VERSION)
+	if (version != GOKO_IMAGE_TEXT_VERSION)
 		return as_error(as, "version %llu of the format is not known",
 				(unsigned long long)version);
 	as->seen_version = true;
@@ -77,7 +77,36 @@ static bool type_list(struct assembler *as, uint32_t *nr)
 	return as_expect(as, ')');
 }
 
-/* "("a" t1, "b" t3)" */
+/* "embedded", "pkg "main"", "tag "json:x"" behind a field's type */
+static bool field_attributes(struct assembler *as, struct goko_img_field *f)
+{
+	const char *name;
+	uint32_t id;
+	size_t len;
+
+	f->tag = GOKO_NONE;
+	f->pkg = GOKO_NONE;
+	f->flags = 0;
+	while (as_word(as, &name, &len)) {
+		if (as_is(name, len, "embedded")) {
+			f->flags |= GOKO_FIELD_EMBEDDED;
+		} else if (as_is(name, len, "pkg")) {
+			if (!as_string(as, &id))
+				return false;
+			f->pkg = id;
+		} else if (as_is(name, len, "tag")) {
+			if (!as_string(as, &id))
+				return false;
+			f->tag = id;
+		} else {
+			return as_error(as, "unknown attribute '%.*s'", (int)len,
+					name);
+		}
+	}
+	return true;
+}
+
+/* "("a" t1, "b" t3 embedded)" */
 static bool field_list(struct assembler *as, uint32_t *nr)
 {
 	*nr = 0;
@@ -95,6 +124,8 @@ static bool field_list(struct assembler *as, uint32_t *nr)
 		if (!as_type(as, &id))
 			return false;
 		f.type = id;
+		if (!field_attributes(as, &f))
+			return false;
 		*vec_push(&as->fields) = f;
 		++*nr;
 	} while (as_accept(as, ','));
@@ -130,6 +161,8 @@ static bool type_rest(struct assembler *as, struct goko_img_type *t)
 	case GOKO_K_LPTR:
 	case GOKO_K_SLICE:
 	case GOKO_K_NAMED:
+	case GOKO_K_C64:
+	case GOKO_K_C128:
 		if (!as_type(as, &id))
 			return false;
 		break;
@@ -169,6 +202,73 @@ static bool type_rest(struct assembler *as, struct goko_img_type *t)
 	return true;
 }
 
+/* "("Get" t8 f3, "set" pkg "main" t9 f4)"; those of interfaces have no function */
+static bool method_list(struct assembler *as, struct goko_img_type *t)
+{
+	t->methods = as->methods.nr;
+	if (!as_expect(as, '('))
+		return false;
+	do {
+		struct goko_img_method m = {
+			.pkg = GOKO_NONE, .func = GOKO_NONE,
+		};
+		const char *name;
+		uint32_t id;
+		size_t len;
+
+		if (!as_string(as, &id))
+			return false;
+		m.name = id;
+		as_blanks(as);
+		if (as->p[0] == 'p' && as_word(as, &name, &len)) {
+			if (!as_is(name, len, "pkg"))
+				return as_error(as, "expected pkg or a type");
+			if (!as_string(as, &id))
+				return false;
+			m.pkg = id;
+		}
+		if (!as_type(as, &id))
+			return false;
+		m.type = id;
+		if (t->kind != GOKO_K_IFACE) {
+			if (!as_id(as, 'f', "a function", &id))
+				return false;
+			as_used(as, &as->func_use, id);
+			m.func = id;
+		}
+		*vec_push(&as->methods) = m;
+		t->nr_methods++;
+	} while (as_accept(as, ','));
+	return as_expect(as, ')');
+}
+
+/* "pkg "main"", "variadic", "methods (...)" behind a type's name */
+static bool type_attributes(struct assembler *as, struct goko_img_type *t)
+{
+	const char *name;
+	uint32_t id;
+	size_t len;
+
+	while (as_word(as, &name, &len)) {
+		if (as_is(name, len, "pkg")) {
+			if (!as_string(as, &id))
+				return false;
+			t->pkg = id;
+		} else if (as_is(name, len, "variadic")) {
+			t->flags |= GOKO_TYPE_VARIADIC;
+		} else if (as_is(name, len, "methods")) {
+			if (t->nr_methods)
+				return as_error(as, "methods given twice");
+			if (!method_list(as, t))
+				return false;
+		} else {
+			return as_error(as, "unknown attribute '%.*s'", (int)len,
+					name);
+		}
+	}
+	return true;
+}
+
 static bool dir_type(struct assembler *as)
 {
 	struct goko_img_type t = { 0 };
@@ -188,8 +288,45 @@ static bool dir_type(struct assembler *as)
 	if (!type_rest(as, &t) || !as_string(as, &str))
 		return false;
 	t.name = str;
+	t.pkg = GOKO_NONE;
+	if (!type_attributes(as, &t))
+		return false;
 	*vec_push(&as->types) = t;
 	return true;
+}
+
+static bool dir_itab(struct assembler *as)
+{
+	struct goko_img_itab it;
+	uint32_t iface, type;
+
+	if (!declared(as, 'y', "an itab", as->itabs.nr) ||
+	    !as_type(as, &iface) || !as_type(as, &type))
+		return false;
+	it.iface = iface;
+	it.type = type;
+	*vec_push(&as->itabs) = it;
+	return true;
+}
+
+/* Kinds of goko_img_header.rterr, as the text calls them. */
+const char *const rterr_names[GOKO_RTERR_T_NR] = {
+	[GOKO_RTERR_T_ERROR] = "error",
+	[GOKO_RTERR_T_ASSERT] = "assert",
+};
+
+static bool dir_rterr(struct assembler *as)
+{
+	const char *name;
+	size_t len;
+	int i;
+
+	if (!as_word(as, &name, &len))
+		return as_error(as, "expected error or assert");
+	for (i = 0; i < GOKO_RTERR_T_NR; i++)
+		if (as_is(name, len, rterr_names[i]))
+			return as_type(as, &as->rterr[i]);
+	return as_error(as, "expected error or assert");
 }
 
 static bool dir_global(struct assembler *as)
@@ -376,6 +513,50 @@ static bool dir_main(struct assembler *as)
 	return entry(as, &as->main);
 }
 
+/* ".pkg "fmt" 1234" */
+static bool dir_pkg(struct assembler *as)
+{
+	struct goko_img_pkg p = { 0 };
+	uint64_t hash;
+	uint32_t id;
+
+	if (!as_string(as, &id) ||
+	    !as_number(as, UINT64_MAX, "a hash", &hash))
+		return false;
+	p.path = id;
+	p.hash = hash;
+	*vec_push(&as->pkgs) = p;
+	return true;
+}
+
+/* ".sym "F" f3 t8", ".sym "V" g2 t9" */
+static bool dir_sym(struct assembler *as)
+{
+	struct goko_img_sym s;
+	uint32_t id;
+
+	if (!as_string(as, &id))
+		return false;
+	s.name = id;
+	as_blanks(as);
+	s.kind = as->p[0] == 'g' ? GOKO_SYM_VAR : GOKO_SYM_FUNC;
+	if (s.kind == GOKO_SYM_VAR) {
+		if (!as_id(as, 'g', "a global", &id))
+			return false;
+		as_used(as, &as->global_use, id);
+	} else {
+		if (!as_id(as, 'f', "a function or a global", &id))
+			return false;
+		as_used(as, &as->func_use, id);
+	}
+	s.ref = id;
+	if (!as_type(as, &id))
+		return false;
+	s.type = id;
+	*vec_push(&as->syms) = s;
+	return true;
+}
+
 static const struct {
 	const char	*name;
 	bool		(*read)(struct assembler *as);
@@ -388,11 +569,16 @@ static const struct {
 	{ ".end",	dir_end },
 	{ ".recover",	dir_recover },
 	{ ".type",	dir_type },
+	{ ".itab",	dir_itab },
+	{ ".rterr",	dir_rterr },
 	{ ".global",	dir_global },
+	{ ".data",	as_data },
 	{ ".goko",	dir_version },
 	{ ".image",	dir_image },
 	{ ".init",	dir_init },
 	{ ".main",	dir_main },
+	{ ".pkg",	dir_pkg },
+	{ ".sym",	dir_sym },
 };
 
 static bool directive(struct assembler *as, const char *name, size_t len)
@@ -439,7 +625,7 @@ static bool line(struct assembler *as)
 
 	if (!as->seen_version && !as_is(name, len, ".goko"))
 		return as_error(as, "the text begins with .goko %d",
-				GOKO_IMAGE_VERSION);
+				GOKO_IMAGE_TEXT_VERSION);
 	if (name[0] == '.') {
 		if (!directive(as, name, len))
 			return false;
@@ -479,6 +665,7 @@ static void text(struct assembler *as)
 	if (!as->seen_version || as->image == GOKO_NONE)
 		as_error(as, "no .goko or no .image");
 	check_used(as, &as->type_use, 't', as->types.nr);
+	check_used(as, &as->itab_use, 'y', as->itabs.nr);
 	check_used(as, &as->global_use, 'g', as->globals.nr);
 	check_used(as, &as->func_use, 'f', as->funcs.nr);
 }
@@ -496,6 +683,7 @@ int goko_asm(const char *name, const char *txt, size_t len, void **image,
 	as->image = GOKO_NONE;
 	as->init = GOKO_NONE;
 	as->main = GOKO_NONE;
+	memset(as->rterr, 0xff, sizeof(as->rterr));
 	as_init_ops(as);
 	vec_room((void **)&as->bytes.v, &as->bytes.room, 0, 1, 1);
 
@@ -510,13 +698,18 @@ int goko_asm(const char *name, const char *txt, size_t len, void **image,
 	free(as->hash);
 	free(as->types.v);
 	free(as->fields.v);
+	free(as->methods.v);
+	free(as->itabs.v);
 	free(as->globals.v);
+	free(as->data.v);
 	free(as->funcs.v);
 	free(as->type_vars.v);
 	free(as->vars.v);
 	free(as->code.v);
 	free(as->pool.v);
 	free(as->lines.v);
+	free(as->pkgs.v);
+	free(as->syms.v);
 	free(as->labels.v);
 	free(as->uses.v);
 	free(as);

@@ -4,6 +4,7 @@
  *
  *   asm_lex.c   characters, numbers, names, strings; errors
  *   asm_insn.c  instructions and labels
+ *   asm_data.c  contents of globals
  *   asm.c       directives, and the whole text
  *   asm_out.c   from tables to an image
  *   dis.c       from an image to text
@@ -103,19 +104,26 @@ struct assembler {
 
 	VEC(struct goko_img_type) types;
 	VEC(struct goko_img_field) fields;
+	VEC(struct goko_img_method) methods;
+	VEC(struct goko_img_itab) itabs;
 	VEC(struct goko_img_global) globals;
+	VEC(struct goko_img_datum) data;
 	VEC(struct goko_img_func) funcs;
 	VEC(uint32_t)		type_vars;
 	VEC(uint32_t)		vars;
 	VEC(struct goko_img_insn) code;
 	VEC(uint32_t)		pool;
 	VEC(struct goko_img_line) lines;
+	VEC(struct goko_img_pkg) pkgs;
+	VEC(struct goko_img_sym) syms;
 
 	bool			seen_version;
 	uint32_t		image;		/* string number, or GOKO_NONE */
 	uint32_t		init;
 	uint32_t		main;
+	uint32_t		rterr[GOKO_RTERR_T_NR];
 	struct id_use		type_use;
+	struct id_use		itab_use;
 	struct id_use		global_use;
 	struct id_use		func_use;
 
@@ -146,6 +154,9 @@ bool as_type(struct assembler *as, uint32_t *id);
 bool as_string(struct assembler *as, uint32_t *str);
 void as_used(struct assembler *as, struct id_use *use, uint32_t id);
 
+/* asm.c */
+extern const char *const rterr_names[GOKO_RTERR_T_NR];
+
 /* asm_insn.c */
 extern const struct op_info op_infos[GOKO_OP_NR];
 extern const char *const builtin_names[GOKO_B_NR];
@@ -154,6 +165,9 @@ bool as_insn(struct assembler *as, const char *word, size_t len);
 bool as_label(struct assembler *as, uint32_t label);
 bool as_label_use(struct assembler *as, uint32_t insn);
 bool as_resolve_labels(struct assembler *as, struct goko_img_func *f);
+
+/* asm_data.c */
+bool as_data(struct assembler *as);
 
 /* asm_out.c */
 void as_output(struct assembler *as, void **image, size_t *image_len);

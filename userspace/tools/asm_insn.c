@@ -261,6 +261,18 @@ static bool operand(struct assembler *as, char letter, struct goko_img_insn *in)
 			return false;
 		in->imm = id;
 		return true;
+	case 'y':
+		if (!as_id(as, 'y', "an itab", &id))
+			return false;
+		as_used(as, &as->itab_use, id);
+		in->imm = id;
+		return true;
+	case 'k':
+		if (!as_expect(as, '#') ||
+		    !as_number(as, UINT32_MAX, "a method", &number))
+			return false;
+		in->a = number;
+		return true;
 	case 'S':
 		if (!select_list(as, &id))
 			return false;

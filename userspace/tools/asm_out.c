@@ -20,8 +20,11 @@ struct numbering {
 
 static void use_str(struct numbering *n, __u32 *str)
 {
-	struct goko_img_str *old = &n->as->strs.v[*str];
+	struct goko_img_str *old;
 
+	if (*str == GOKO_NONE)
+		return;
+	old = &n->as->strs.v[*str];
 	if (n->number[*str] == GOKO_NONE) {
 		n->number[*str] = n->nr;
 		n->strs[n->nr].off = n->nr_bytes;
@@ -54,25 +57,46 @@ static void number_func(struct numbering *n, struct goko_img_func *f)
 	}
 }
 
+static void number_type(struct numbering *n, struct goko_img_type *t)
+{
+	struct assembler *as = n->as;
+	uint32_t i;
+
+	for (i = 0; t->kind == GOKO_K_STRUCT && i < t->nr; i++) {
+		struct goko_img_field *f = &as->fields.v[t->list + i];
+
+		use_str(n, &f->name);
+		use_str(n, &f->pkg);
+		use_str(n, &f->tag);
+	}
+	use_str(n, &t->name);
+	use_str(n, &t->pkg);
+	for (i = 0; i < t->nr_methods; i++) {
+		use_str(n, &as->methods.v[t->methods + i].name);
+		use_str(n, &as->methods.v[t->methods + i].pkg);
+	}
+}
+
 static void number_strings(struct numbering *n)
 {
 	struct assembler *as = n->as;
 	size_t i;
-	uint32_t j;
 
 	use_str(n, &as->image);
-	for (i = 0; i < as->types.nr; i++) {
-		struct goko_img_type *t = &as->types.v[i];
-
-		if (t->kind == GOKO_K_STRUCT)
-			for (j = 0; j < t->nr; j++)
-				use_str(n, &as->fields.v[t->list + j].name);
-		use_str(n, &t->name);
-	}
+	for (i = 0; i < as->types.nr; i++)
+		number_type(n, &as->types.v[i]);
 	for (i = 0; i < as->globals.nr; i++)
 		use_str(n, &as->globals.v[i].name);
+	for (i = 0; i < as->data.nr; i++)
+		if (as->data.v[i].kind == GOKO_D_BYTES ||
+		    as->data.v[i].kind == GOKO_D_STRING)
+			use_str(n, &as->data.v[i].ref);
 	for (i = 0; i < as->funcs.nr; i++)
 		number_func(n, &as->funcs.v[i]);
+	for (i = 0; i < as->pkgs.nr; i++)
+		use_str(n, &as->pkgs.v[i].path);
+	for (i = 0; i < as->syms.nr; i++)
+		use_str(n, &as->syms.v[i].name);
 }
 
 /**
@@ -116,12 +140,17 @@ static void lay_out(struct assembler *as, struct numbering *n, void **image,
 		[GOKO_SECT_STRS] = { { n->strs, n->nr * sizeof(*n->strs) } },
 		[GOKO_SECT_TYPES] = { PIECE(as->types) },
 		[GOKO_SECT_FIELDS] = { PIECE(as->fields) },
+		[GOKO_SECT_METHODS] = { PIECE(as->methods) },
+		[GOKO_SECT_ITABS] = { PIECE(as->itabs) },
 		[GOKO_SECT_GLOBALS] = { PIECE(as->globals) },
+		[GOKO_SECT_DATA] = { PIECE(as->data) },
 		[GOKO_SECT_FUNCS] = { PIECE(as->funcs) },
 		[GOKO_SECT_VARS] = { PIECE(as->type_vars), PIECE(as->vars) },
 		[GOKO_SECT_CODE] = { PIECE(as->code) },
 		[GOKO_SECT_POOL] = { PIECE(as->pool) },
 		[GOKO_SECT_LINES] = { PIECE(as->lines) },
+		[GOKO_SECT_PKGS] = { PIECE(as->pkgs) },
+		[GOKO_SECT_SYMS] = { PIECE(as->syms) },
 	};
 	struct goko_img_header *h;
 	size_t size = sizeof(*h), i, j;
@@ -139,6 +168,7 @@ static void lay_out(struct assembler *as, struct numbering *n, void **image,
 	h->name = as->image;
 	h->init = as->init;
 	h->main = as->main;
+	memcpy(h->rterr, as->rterr, sizeof(h->rterr));
 	at = (char *)(h + 1);
 	for (i = 0; i < GOKO_SECT_NR; i++) {
 		h->sect[i].off = at - (char *)h;

@@ -46,11 +46,20 @@ int find_compiler(char *buf, size_t len)
 	return snprintf(buf, len, "gokoc") < (int)len ? 0 : -1;
 }
 
+/* How the compiler is called. */
+struct compiler {
+	char		flags[4];	/* options, a letter each: m, v, p: make a plugin */
+	const char	*name;		/* of the image, or NULL */
+};
+
 static void __attribute__((noreturn)) exec_compiler(char *const *srcs, int nr,
+						    const struct compiler *how,
 						    int out)
 {
-	char **argv = xalloc((nr + 4) * sizeof(*argv));
+	char **argv = xalloc((nr + sizeof(how->flags) + 6) * sizeof(*argv));
+	const char *flag;
 	char path[PATH_MAX];
+	int n = 3;
 
 	if (find_compiler(path, sizeof(path))) {
 		msg("GOKOC is too long a path");
@@ -59,7 +68,13 @@ static void __attribute__((noreturn)) exec_compiler(char *const *srcs, int nr,
 	argv[0] = path;
 	argv[1] = "-o";
 	argv[2] = "-";
-	memcpy(argv + 3, srcs, nr * sizeof(*argv));
+	for (flag = how->flags; *flag; flag++)
+		argv[n++] = *flag == 'm' ? "-m" : *flag == 'p' ? "-plugin" : "-v";
+	if (how->name) {
+		argv[n++] = "-name";
+		argv[n++] = (char *)how->name;
+	}
+	memcpy(argv + n, srcs, nr * sizeof(*argv));
 	dup2(out, STDOUT_FILENO);
 	execvp(path, argv);
 	msg("cannot run the compiler '%s': %s%s", path, strerror(errno),
@@ -68,7 +83,8 @@ static void __attribute__((noreturn)) exec_compiler(char *const *srcs, int nr,
 	_exit(EX_GOKO_FAIL);
 }
 
-int compile(char *const *srcs, int nr, char **text, size_t *len)
+static int compile(char *const *srcs, int nr, const struct compiler *how,
+		   char **text, size_t *len)
 {
 	int fds[2], status, ret;
 	void *data = NULL;
@@ -87,7 +103,7 @@ int compile(char *const *srcs, int nr, char **text, size_t *len)
 		return -1;
 	}
 	if (!pid)
-		exec_compiler(srcs, nr, fds[1]);
+		exec_compiler(srcs, nr, how, fds[1]);
 	close(fds[1]);
 	ret = read_fd(fds[0], &data, len);
 	close(fds[0]);
@@ -136,14 +152,14 @@ static int assemble(const char *src, const char *text, size_t text_len,
 	return goko_asm(name, text, text_len, image, len);
 }
 
-static int compile_to_image(char *const *srcs, int nr, void **image,
-			    size_t *len)
+static int compile_to_image(char *const *srcs, int nr, const struct compiler *how,
+			    void **image, size_t *len)
 {
 	size_t text_len;
 	char *text;
 	int ret;
 
-	if (compile(srcs, nr, &text, &text_len))
+	if (compile(srcs, nr, how, &text, &text_len))
 		return -1;
 	ret = assemble(srcs[0], text, text_len, image, len);
 	free(text);
@@ -152,6 +168,7 @@ static int compile_to_image(char *const *srcs, int nr, void **image,
 
 int make_image(const char *path, void **image, size_t *len)
 {
+	const struct compiler how = { .flags = "" };
 	char *srcs[] = { (char *)path };
 	struct stat st;
 	void *data;
@@ -162,7 +179,7 @@ int make_image(const char *path, void **image, size_t *len)
 		return -1;
 	}
 	if (S_ISDIR(st.st_mode) || has_suffix(path, ".go"))
-		return compile_to_image(srcs, 1, image, len);
+		return compile_to_image(srcs, 1, &how, image, len);
 
 	ret = read_file(path, &data, len);
 	if (ret) {
@@ -213,7 +230,8 @@ static int write_output(const char *path, const void *data, size_t len)
 	return ret ? EX_GOKO_FAIL : EX_GOKO_OK;
 }
 
-static int build(char *const *srcs, int nr, const char *out, bool assembly)
+static int build(char *const *srcs, int nr, const struct compiler *how,
+		 const char *out, bool assembly)
 {
 	char *name = NULL;
 	void *data;
@@ -223,13 +241,13 @@ static int build(char *const *srcs, int nr, const char *out, bool assembly)
 	if (assembly) {
 		char *text;
 
-		if (compile(srcs, nr, &text, &len))
+		if (compile(srcs, nr, how, &text, &len))
 			return EX_GOKO_FAIL;
 		data = text;
 		if (!out)
 			out = "-";
 	} else {
-		if (compile_to_image(srcs, nr, &data, &len))
+		if (compile_to_image(srcs, nr, how, &data, &len))
 			return EX_GOKO_FAIL;
 		if (!out)
 			out = name = output_name(srcs[0]);
@@ -245,25 +263,77 @@ static int build(char *const *srcs, int nr, const char *out, bool assembly)
 	return ret;
 }
 
+/* The image of a plugin is called as the file it is built to. */
+static char *plugin_name(const char *out)
+{
+	const char *base = strrchr(out, '/');
+	char *name;
+	size_t n;
+
+	base = base ? base + 1 : out;
+	n = strlen(base);
+	if (has_suffix(base, ".gki"))
+		n -= 4;
+	if (!n || asprintf(&name, "%.*s", (int)n, base) < 0)
+		return NULL;
+	return name;
+}
+
+static bool add_flag(struct compiler *how, char flag)
+{
+	size_t n = strlen(how->flags);
+
+	if (strchr(how->flags, flag) && flag == 'p')
+		return true;
+	if (n == sizeof(how->flags) - 1)
+		return false;
+	how->flags[n] = flag;
+	return true;
+}
+
+/* What the image is to be: a program, or a plugin. */
+static bool set_mode(struct compiler *how, const char *mode)
+{
+	if (!strcmp(mode, "plugin"))
+		return add_flag(how, 'p');
+	return !strcmp(mode, "exe") || !strcmp(mode, "default");
+}
+
 int cmd_build(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "output", required_argument, NULL, 'o' },
 		{ "assembly", no_argument, NULL, 'S' },
+		{ "buildmode", required_argument, NULL, 'b' },
+		{ "explain", no_argument, NULL, 'm' },
+		{ "verbose", no_argument, NULL, 'v' },
 		{ "help", no_argument, NULL, 'h' },
 		{ }
 	};
 	const char *out = NULL;
 	bool assembly = false;
-	int opt, nr;
+	struct compiler how = { .flags = "" };
+	char *name = NULL;
+	int opt, nr, ret;
 
-	while ((opt = getopt_long(argc, argv, ":o:Sh", options, NULL)) != -1) {
+	/* As Go has it: -buildmode=plugin. */
+	while ((opt = getopt_long_only(argc, argv, ":o:Smvh", options,
+				       NULL)) != -1) {
 		switch (opt) {
 		case 'o':
 			out = optarg;
 			break;
 		case 'S':
 			assembly = true;
+			break;
+		case 'm':
+		case 'v':
+			add_flag(&how, opt);
+			break;
+		case 'b':
+			if (!set_mode(&how, optarg))
+				return usage_error(argv[0], "no build mode '%s'",
+						   optarg);
 			break;
 		case 'h':
 			return usage_help(argv[0]);
@@ -288,5 +358,9 @@ int cmd_build(int argc, char **argv)
 				S_ISDIR(st.st_mode) ? "not the only source" :
 						      "no .go file");
 	}
-	return build(argv + optind, nr, out, assembly);
+	if (out && strchr(how.flags, 'p'))
+		how.name = name = plugin_name(out);
+	ret = build(argv + optind, nr, &how, out, assembly);
+	free(name);
+	return ret;
 }

@@ -29,10 +29,12 @@ int cmd_asm(int argc, char **argv);
 int cmd_dis(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 int cmd_load(int argc, char **argv);
+int cmd_unload(int argc, char **argv);
 int cmd_spawn(int argc, char **argv);
 int cmd_ps(int argc, char **argv);
 int cmd_kill(int argc, char **argv);
 int cmd_stat(int argc, char **argv);
+int cmd_stack(int argc, char **argv);
 int cmd_version(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 
@@ -126,6 +128,15 @@ int parse_number(const char *text, unsigned long long *value);
  */
 int parse_size(const char *text, unsigned long long *bytes);
 
+/**
+ * parse_time() - Read a time.
+ * @text:	digits, perhaps followed by ms, s, m or h; else they are seconds.
+ * @ms:		out: milliseconds.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int parse_time(const char *text, unsigned long long *ms);
+
 /* Room for what fmt_size() and fmt_ns() write. */
 #define FMT_LEN 32
 
@@ -150,6 +161,12 @@ const char *fmt_size(unsigned long long bytes, char *buf, size_t len);
 const char *fmt_ns(unsigned long long ns, char *buf, size_t len);
 
 /**
+ * print_name() - Print a name and a newline to stdout.
+ * @name:	may hold anything, which a terminal must not see.
+ */
+void print_name(const char *name);
+
+/**
  * goko_asm() - Assemble a GIR text into an image (asm*.c).
  * @name:	what the text is called in messages.
  * @text:	the assembly; a 0 byte follows it.
@@ -165,21 +182,7 @@ int goko_asm(const char *name, const char *text, size_t len, void **image,
 	     size_t *image_len);
 
 /**
- * compile() - Run gokoc over Go sources (build.c).
- * @srcs:	the .go files or the package folder.
- * @nr:		how many.
- * @text:	out: the assembly, allocated by malloc(), 0-terminated.
- * @len:	out: its bytes, without the 0.
- *
- * gokoc is what $GOKOC names, else the gokoc beside the tool, else the one in
- * PATH.  It is run as "gokoc -o - SRC..." and its messages go to stderr.
- *
- * Return: 0, or -1 after an error that has been reported.
- */
-int compile(char *const *srcs, int nr, char **text, size_t *len);
-
-/**
- * find_compiler() - Name the gokoc that compile() runs.
+ * find_compiler() - Name the gokoc that compiles programs (build.c).
  * @buf:	out: its path, or a bare "gokoc" to be searched in PATH.
  * @len:	bytes of @buf.
  *

@@ -7,8 +7,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "libgoko.h"
+
+struct option;
 
 /**
  * device_path() - Name the device node.
@@ -29,45 +32,77 @@ int open_device(bool modprobe);
  * load_program() - Make an image of a program and load it.
  * @dev:	device fd.
  * @path:	what make_image() takes.
+ * @name:	name for lists, NULL for the image's own.
+ * @flags:	GOKO_LOAD_*.
  * @size:	NULL, or out: the size of the image.
  *
  * Return: an image fd, or -1 after a message; a refusal shows the log.
  */
-int load_program(int dev, const char *path, size_t *size);
+int load_program(int dev, const char *path, const char *name, __u32 flags,
+		 size_t *size);
 
 /**
- * spawn_main() - Start the main function of an image.
+ * struct program - what run and spawn start
  * @image:	image fd.
- * @argv:	os.Args, ended by NULL.
- * @limits:	limits of the task.
+ * @func:	its function, GOKO_FUNC_MAIN for main.
+ * @sig:	signature of that, to be freed; NULL for main, which takes os.Args.
+ */
+struct program {
+	int image;
+	__u32 func;
+	char *sig;
+};
+
+/**
+ * open_program() - Open an image that is loaded, or load one.
+ * @dev:	device fd.
+ * @name:	name of an image that stays loaded, NAME.FUNCTION of such, or what
+ *		make_image() takes.
+ * @prog:	out.
+ *
+ * Return: 0, or -1 after a message.
+ */
+int open_program(int dev, const char *name, struct program *prog);
+
+/**
+ * start_program() - Start main or a function.
+ * @prog:	the program.
+ * @argv:	its name, and os.Args or the function's arguments, ended by NULL.
+ * @start:	what the task begins with.
  * @id:		NULL, or out: the task's id.
  *
  * Return: a task fd, or -1 after a message.
  */
-int spawn_main(int image, char *const *argv, const struct goko_limits *limits,
-	       __u64 *id);
-
-/* getopt_long() values of the options that run and spawn have in common. */
-enum {
-	OPT_HEAP_LIMIT = 0x100,
-	OPT_MAX_GS,
-	OPT_STACK_LIMIT,
-	OPT_OWN,		/* first one of the verb's own */
-};
-
-#define LIMIT_OPTIONS \
-	{ "heap-limit", required_argument, NULL, OPT_HEAP_LIMIT }, \
-	{ "max-goroutines", required_argument, NULL, OPT_MAX_GS }, \
-	{ "stack-limit", required_argument, NULL, OPT_STACK_LIMIT }
+int start_program(const struct program *prog, char *const *argv,
+		  const struct goko_start *start, __u64 *id);
 
 /**
- * limit_option() - Take one of LIMIT_OPTIONS.
- * @opt:	what getopt_long() returned.
- * @value:	optarg.
- * @limits:	where it goes.
- *
- * Return: 1 if it was taken, 0 if it is another option, -1 for a bad value.
+ * print_values() - Print what a function has returned, one result a line.
+ * @f:		where to.
+ * @v:		results.
+ * @nr:		how many.
  */
-int limit_option(int opt, const char *value, struct goko_limits *limits);
+void print_values(FILE *f, const struct goko_value *v, size_t nr);
+
+/**
+ * ps_images() - List images on stdout (load.c).
+ * @dev:	device fd.
+ * @json:	as JSON.
+ *
+ * Return: exit status of the tool.
+ */
+int ps_images(int dev, bool json);
+
+/**
+ * start_options() - Take the options of run and spawn.
+ * @own:	the verb's own option.
+ * @value:	out: NULL without it, else its value, "" if it takes none.
+ * @input:	the tool's standard input is to be the task's.
+ * @start:	out: what the task begins with; zeroed by the caller.
+ *
+ * Return: -1 to go on with the program at argv[optind], or the exit status.
+ */
+int start_options(int argc, char **argv, const struct option *own,
+		  const char **value, bool input, struct goko_start *start);
 
 #endif /* GOKO_TOOLS_DEVICE_H */

@@ -89,6 +89,46 @@ static void print_type_list(struct dis *d, u32 list, u32 nr)
 	putc(')', d->out);
 }
 
+static void print_field(struct dis *d, const struct goko_img_field *f)
+{
+	print_str(d, f->name);
+	fprintf(d->out, " t%u", f->type);
+	if (f->flags & GOKO_FIELD_EMBEDDED)
+		fputs(" embedded", d->out);
+	if (f->pkg != GOKO_NONE) {
+		fputs(" pkg ", d->out);
+		print_str(d, f->pkg);
+	}
+	if (f->tag != GOKO_NONE) {
+		fputs(" tag ", d->out);
+		print_str(d, f->tag);
+	}
+}
+
+static void print_methods(struct dis *d, const struct goko_img_type *t)
+{
+	u32 i;
+
+	if (!t->nr_methods)
+		return;
+	fputs(" methods (", d->out);
+	for (i = 0; i < t->nr_methods; i++) {
+		const struct goko_img_method *m = &d->v->methods[t->methods + i];
+
+		if (i)
+			fputs(", ", d->out);
+		print_str(d, m->name);
+		if (m->pkg != GOKO_NONE) {
+			fputs(" pkg ", d->out);
+			print_str(d, m->pkg);
+		}
+		fprintf(d->out, " t%u", m->type);
+		if (m->func != GOKO_NONE)
+			fprintf(d->out, " f%u", m->func);
+	}
+	putc(')', d->out);
+}
+
 static void print_type(struct dis *d, u32 id)
 {
 	static const char *const dirs[] = {
@@ -105,6 +145,8 @@ static void print_type(struct dis *d, u32 id)
 	case GOKO_K_LPTR:
 	case GOKO_K_SLICE:
 	case GOKO_K_NAMED:
+	case GOKO_K_C64:
+	case GOKO_K_C128:
 		fprintf(d->out, " t%u", t->elem);
 		break;
 	case GOKO_K_ARRAY:
@@ -122,8 +164,7 @@ static void print_type(struct dis *d, u32 id)
 		for (i = 0; i < t->nr; i++) {
 			if (i)
 				fputs(", ", d->out);
-			print_str(d, d->v->fields[t->list + i].name);
-			fprintf(d->out, " t%u", d->v->fields[t->list + i].type);
+			print_field(d, &d->v->fields[t->list + i]);
 		}
 		putc(')', d->out);
 		break;
@@ -134,6 +175,13 @@ static void print_type(struct dis *d, u32 id)
 	}
 	putc(' ', d->out);
 	print_str(d, t->name);
+	if (t->pkg != GOKO_NONE) {
+		fputs(" pkg ", d->out);
+		print_str(d, t->pkg);
+	}
+	if (t->flags & GOKO_TYPE_VARIADIC)
+		fputs(" variadic", d->out);
+	print_methods(d, t);
 	putc('\n', d->out);
 }
 
@@ -236,6 +284,12 @@ static void print_operand(struct dis *d, char letter,
 	case 'm':
 		print_list(d, in->imm);
 		break;
+	case 'y':
+		fprintf(d->out, "y%d", in->imm);
+		break;
+	case 'k':
+		fprintf(d->out, "#%u", in->a);
+		break;
 	case 'S':
 		print_select(d, in->c);
 		break;
@@ -335,6 +389,33 @@ static void print_func(struct dis *d, u32 id)
 	fputs(".end\n", d->out);
 }
 
+static void print_datum(struct dis *d, const struct goko_img_datum *m)
+{
+	fprintf(d->out, ".data g%u +%u %s ", m->global, m->off,
+		goko_datum_name(m->kind));
+	switch (m->kind) {
+	case GOKO_D_BYTES:
+	case GOKO_D_STRING:
+		print_str(d, m->ref);
+		break;
+	case GOKO_D_FUNC:
+		fprintf(d->out, "f%u", m->ref);
+		break;
+	case GOKO_D_EFACE:
+		fprintf(d->out, "t%u g%u +%u", m->type, m->ref, m->add);
+		break;
+	case GOKO_D_IFACE:
+		fprintf(d->out, "y%u g%u +%u", m->type, m->ref, m->add);
+		break;
+	default:
+		fprintf(d->out, "g%u +%u", m->ref, m->add);
+		if (m->kind == GOKO_D_SLICE)
+			fprintf(d->out, " %u %u", m->len, m->cap);
+		break;
+	}
+	putc('\n', d->out);
+}
+
 /**
  * goko_dis() - Print an image as canonical assembly.
  * @v:		the verified image.
@@ -349,21 +430,41 @@ void goko_dis(const struct goko_vimage *v, FILE *out)
 	};
 	u32 i;
 
-	fprintf(out, ".goko %d\n.image ", GOKO_IMAGE_VERSION);
+	fprintf(out, ".goko %d\n.image ", GOKO_IMAGE_TEXT_VERSION);
 	print_str(&d, v->hdr->name);
 	putc('\n', out);
 	for (i = 0; i < v->nr_types; i++)
 		print_type(&d, i);
+	for (i = 0; i < v->nr_itabs; i++)
+		fprintf(out, ".itab y%u t%u t%u\n", i, v->itabs[i].iface,
+			v->itabs[i].type);
+	for (i = 0; i < GOKO_RTERR_T_NR; i++)
+		if (v->hdr->rterr[i] != GOKO_NONE)
+			fprintf(out, ".rterr %s t%u\n", rterr_names[i],
+				v->hdr->rterr[i]);
 	for (i = 0; i < v->nr_globals; i++) {
 		fprintf(out, ".global g%u t%u ", i, v->globals[i].type);
 		print_str(&d, v->globals[i].name);
 		putc('\n', out);
 	}
+	for (i = 0; i < v->nr_data; i++)
+		print_datum(&d, &v->data[i]);
 	for (i = 0; i < v->nr_funcs; i++)
 		print_func(&d, i);
 	if (v->hdr->init != GOKO_NONE)
 		fprintf(out, ".init f%u\n", v->hdr->init);
 	if (v->hdr->main != GOKO_NONE)
 		fprintf(out, ".main f%u\n", v->hdr->main);
+	for (i = 0; i < v->nr_pkgs; i++) {
+		fputs(".pkg ", out);
+		print_str(&d, v->pkgs[i].path);
+		fprintf(out, " %llu\n", (unsigned long long)v->pkgs[i].hash);
+	}
+	for (i = 0; i < v->nr_syms; i++) {
+		fputs(".sym ", out);
+		print_str(&d, v->syms[i].name);
+		fprintf(out, " %c%u t%u\n", v->syms[i].kind == GOKO_SYM_VAR ?
+			'g' : 'f', v->syms[i].ref, v->syms[i].type);
+	}
 	free(d.labels);
 }

@@ -52,21 +52,24 @@ static int assemble(const char *in, const char *out)
 	return EX_GOKO_OK;
 }
 
-int cmd_asm(int argc, char **argv)
+/*
+ * Options of a verb that turns one file into another: @out receives what -o
+ * says, @what is needed.  Returns the exit status, or -1 to go on.
+ */
+static int output_option(int argc, char **argv, const char *what,
+			 const char **out)
 {
 	static const struct option options[] = {
 		{ "output", required_argument, NULL, 'o' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 }
 	};
-	const char *out = NULL;
-	char *name = NULL;
-	int opt, ret;
+	int opt;
 
 	while ((opt = getopt_long(argc, argv, ":o:h", options, NULL)) != -1) {
 		switch (opt) {
 		case 'o':
-			out = optarg;
+			*out = optarg;
 			break;
 		case 'h':
 			return usage_help(argv[0]);
@@ -75,7 +78,18 @@ int cmd_asm(int argc, char **argv)
 		}
 	}
 	if (argc - optind != 1)
-		return usage_error(argv[0], "needs one file");
+		return usage_error(argv[0], "needs one %s", what);
+	return -1;
+}
+
+int cmd_asm(int argc, char **argv)
+{
+	const char *out = NULL;
+	char *name = NULL;
+	int ret = output_option(argc, argv, "file", &out);
+
+	if (ret >= 0)
+		return ret;
 	if (!out && !strcmp(argv[optind], "-"))
 		return usage_error(argv[0], "needs -o for a text from stdin");
 	if (!out)
@@ -140,28 +154,10 @@ static int disassemble(const char *in, const char *out)
 
 int cmd_dis(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "output", required_argument, NULL, 'o' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 }
-	};
 	const char *out = "-";
-	int opt;
+	int ret = output_option(argc, argv, "image", &out);
 
-	while ((opt = getopt_long(argc, argv, ":o:h", options, NULL)) != -1) {
-		switch (opt) {
-		case 'o':
-			out = optarg;
-			break;
-		case 'h':
-			return usage_help(argv[0]);
-		default:
-			return bad_option(argv, opt);
-		}
-	}
-	if (argc - optind != 1)
-		return usage_error(argv[0], "needs one image");
-	return disassemble(argv[optind], out);
+	return ret >= 0 ? ret : disassemble(argv[optind], out);
 }
 
 static int verify(const char *path)

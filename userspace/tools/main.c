@@ -28,22 +28,36 @@ static int cmd_help(int argc, char **argv);
 static const struct verb verbs[] = {
 	{ "run", cmd_run, "[OPTION]... PROGRAM [ARG]...",
 	  "run a Go program in the kernel",
-	  "PROGRAM is a .go file, a package folder or a built image (.gki); the\n"
-	  "ARGs are its os.Args.  Its output goes to stdout and stderr, and its\n"
-	  "exit status is this command's: 2 after a panic, 137 when it was killed.\n"
+	  "PROGRAM is a .go file, a package folder, a built image (.gki), or the name\n"
+	  "of an image that stays loaded (goko load --name); the ARGs are its os.Args.\n"
+	  "NAME.FUNCTION runs one function of such an image, with the ARGs as its\n"
+	  "arguments, and prints what it returns.\n"
+	  "Standard input is the program's, but that of a terminal only in its\n"
+	  "foreground.\n"
+	  "The program's output goes to stdout and stderr, and its exit status is this\n"
+	  "command's: 2 after a panic, 137 when it was killed.\n"
 	  "SIGINT, SIGTERM and SIGHUP kill it; the exit status then is 128 + the\n"
 	  "signal.  125 means that the program could not be started.\n"
 	  "\n"
 	  "  --heap-limit=SIZE      limit of its live heap (64M, 1G)\n"
 	  "  --max-goroutines=N     limit of its goroutines\n"
 	  "  --stack-limit=SIZE     limit of one goroutine's stack\n"
+	  "  --fd=N                 give it the open file N of this command (a socket, pipe,\n"
+	  "                         file, eventfd); the first is its file 3, the next 4\n"
+	  "  --cpu-time=TIME        limit of its CPU time (500ms, 10s, 2m, 1h)\n"
 	  "  --stat                 a line of statistics on stderr at its end\n" },
-	{ "build", cmd_build, "[-o FILE] [-S] FOLDER | FILE.go...",
+	{ "build", cmd_build, "[-m] [-o FILE] [-S] [-v] [--buildmode=MODE] FOLDER | FILE.go...",
 	  "compile a Go program to an image",
 	  "  -o, --output=FILE      write the image there, not to NAME.gki\n"
 	  "  -S, --assembly         write GIR assembly instead, to stdout or FILE\n"
+	  "  -m, --explain          tell what escapes to the heap and what is inlined;\n"
+	  "                         twice: why it escapes\n"
+	  "      --buildmode=MODE   exe; plugin: an image that Go programs open\n"
+	  "  -v, --verbose          tell whether it was compiled, or found in the cache\n"
 	  "\n"
-	  "The compiler is $GOKOC, else gokoc beside this command or in PATH.\n" },
+	  "The compiler is $GOKOC, else gokoc beside this command or in PATH.  It keeps\n"
+	  "what it compiles in $GOKO_CACHE, else below $XDG_CACHE_HOME/goko or\n"
+	  "~/.cache/goko, and compiles only what has changed; GOKO_CACHE=off: no cache.\n" },
 	{ "asm", cmd_asm, "[-o FILE] FILE.gir",
 	  "assemble GIR to an image",
 	  "  -o, --output=FILE      write the image there, not to NAME.gki\n" },
@@ -53,23 +67,33 @@ static const struct verb verbs[] = {
 	{ "verify", cmd_verify, "IMAGE...",
 	  "check images by the rules of the kernel, without it",
 	  "Exit status 1 if one of them is refused; the reasons go to stderr.\n" },
-	{ "load", cmd_load, "[--hold] IMAGE",
+	{ "load", cmd_load, "[OPTION]... IMAGE",
 	  "load an image into the kernel, without running it",
-	  "Tells what was loaded, or why it was refused.\n"
+	  "Tells what was loaded, or why it was refused, and unloads it again.\n"
 	  "\n"
+	  "  -n, --name=NAME        it stays loaded under NAME: for 'goko spawn NAME',\n"
+	  "                         until 'goko unload NAME'\n"
+	  "  --shared               all users may start it by that name\n"
 	  "  --hold                 keep it loaded until SIGINT or SIGTERM\n"
 	  "  --lookup=FUNCTION      ask for the id of an exported function, too\n" },
+	{ "unload", cmd_unload, "NAME...",
+	  "let go of images that stay loaded under a name",
+	  "An image goes with its last task; 'goko ps --images' tells what holds it.\n" },
 	{ "spawn", cmd_spawn, "[OPTION]... PROGRAM [ARG]...",
 	  "start a program in the background",
 	  "Prints the id of the task, for ps, stat and kill.  A process stays behind\n"
 	  "to hold it and to take its output.\n"
 	  "\n"
 	  "  --log=FILE             append its output to FILE, not to nowhere\n"
-	  "  --heap-limit=SIZE, --max-goroutines=N, --stack-limit=SIZE: see run\n" },
-	{ "ps", cmd_ps, "[--json]",
-	  "list tasks",
+	  "  --heap-limit=SIZE, --max-goroutines=N, --stack-limit=SIZE,\n"
+	  "  --fd=N, --cpu-time=TIME: see run\n" },
+	{ "ps", cmd_ps, "[--images] [--json] | --sockets",
+	  "list tasks, images, or the files and sockets of tasks",
 	  "Without CAP_SYS_ADMIN: your own.\n"
 	  "\n"
+	  "  --images               images, and what holds them\n"
+	  "  --sockets              open files and sockets of tasks: addresses, bytes that\n"
+	  "                         wait in them, goroutines that wait (root only)\n"
 	  "  --json                 as JSON\n" },
 	{ "kill", cmd_kill, "[--wait] ID...",
 	  "kill tasks",
@@ -79,6 +103,12 @@ static const struct verb verbs[] = {
 	{ "stat", cmd_stat, "[--json] [ID]",
 	  "statistics of the runtime, or of a task",
 	  "  --json                 as JSON\n" },
+	{ "stack", cmd_stack, "[--system] ID",
+	  "tracebacks of all goroutines of a task, as Go prints them",
+	  "What each waits for and since when, its functions, and who started it.  The\n"
+	  "task runs on.\n"
+	  "\n"
+	  "  --system               the runtime's own goroutines, too\n" },
 	{ "version", cmd_version, "[--json]",
 	  "versions of the tool, the interface and the module",
 	  "  --json                 as JSON\n" },

@@ -157,7 +157,9 @@ static void print_stat(const struct goko_wait *w)
 static int follow(int task, bool stat)
 {
 	static struct goko_reader reader;
+	struct goko_value *results;
 	struct goko_wait wait;
+	size_t nr;
 	int ret, err;
 
 	goko_reader_init(&reader, task);
@@ -167,12 +169,14 @@ static int follow(int task, bool stat)
 		goko_kill(task);
 	}
 	do {
-		err = goko_wait(task, 0, &wait);
+		err = goko_wait_results(task, &wait, &results, &nr);
 	} while (err == -EINTR);
 	if (err) {
 		msg("cannot wait for the task: %s", strerror(-err));
 		return EX_GOKO_RUN;
 	}
+	print_values(stdout, results, nr);
+	free(results);
 	if (stat)
 		print_stat(&wait);
 	if (wait.state == GOKO_TASK_KILLED && killed_by)
@@ -180,64 +184,39 @@ static int follow(int task, bool stat)
 	return ret ? EX_GOKO_RUN : (int)wait.status;
 }
 
-static int run(char **argv, const struct goko_limits *limits, bool stat)
+static int run(char **argv, const struct goko_start *start, bool stat)
 {
-	int dev, image, task;
+	struct program prog;
 	sigset_t set, old;
+	int dev, task;
 
 	dev = open_device(true);
 	if (dev < 0)
 		return EX_GOKO_RUN;
-	image = load_program(dev, argv[0], NULL);
-	if (image < 0)
+	if (open_program(dev, argv[0], &prog))
 		return EX_GOKO_RUN;
 
 	killer_set(&set);
 	sigprocmask(SIG_BLOCK, &set, &old);
-	task = spawn_main(image, argv, limits, NULL);
+	task = start_program(&prog, argv, start, NULL);
 	if (task >= 0)
 		catch_signals(task);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	if (task < 0)
 		return EX_GOKO_RUN;
 	/* The task holds its image. */
-	close(image);
+	free(prog.sig);
+	close(prog.image);
 	close(dev);
 	return follow(task, stat);
 }
 
 int cmd_run(int argc, char **argv)
 {
-	enum { OPT_STAT = OPT_OWN };
-	static const struct option options[] = {
-		LIMIT_OPTIONS,
-		{ "stat", no_argument, NULL, OPT_STAT },
-		{ "help", no_argument, NULL, 'h' },
-		{ }
-	};
-	struct goko_limits limits = { };
-	bool stat = false;
-	int opt;
+	static const struct option own = { "stat", no_argument, NULL, 0 };
+	struct goko_start start = { };
+	const char *stat;
+	int ret = start_options(argc, argv, &own, &stat, true, &start);
 
-	/* '+': what follows the program is the program's. */
-	while ((opt = getopt_long(argc, argv, "+:h", options, NULL)) != -1) {
-		switch (limit_option(opt, optarg, &limits)) {
-		case 1:
-			continue;
-		case -1:
-			return usage_error(argv[0], "bad value '%s'", optarg);
-		}
-		switch (opt) {
-		case OPT_STAT:
-			stat = true;
-			break;
-		case 'h':
-			return usage_help(argv[0]);
-		default:
-			return bad_option(argv, opt);
-		}
-	}
-	if (optind == argc)
-		return usage_error(argv[0], "which program?");
-	return run(argv + optind, &limits, stat);
+	return ret >= 0 ? ret : run(argv + optind, &start, stat);
 }

@@ -36,10 +36,13 @@ static int open_log(const char *path)
 static void hold(int task, int log)
 {
 	static struct goko_reader reader;
+	struct goko_value *results;
 	struct goko_wait wait;
 	const char *data;
 	int stream;
 	ssize_t n;
+	size_t nr;
+	FILE *f;
 
 	goko_reader_init(&reader, task);
 	while ((n = goko_read_piece(&reader, &stream, &data)) != 0) {
@@ -59,13 +62,21 @@ static void hold(int task, int log)
 			}
 		}
 	}
-	goko_wait(task, 0, &wait);
+	if (goko_wait_results(task, &wait, &results, &nr) || !nr)
+		return;
+	f = fdopen(log, "a");
+	if (f) {
+		print_values(f, results, nr);
+		fclose(f);
+	}
+	free(results);
 }
 
 static void __attribute__((noreturn)) keeper(char **argv, int report, int log,
-					     const struct goko_limits *limits)
+					     const struct goko_start *start)
 {
-	int dev, image, task, null;
+	struct program prog;
+	int dev, task, null;
 	__u64 id;
 
 	/* Out of the terminal's reach before there is something to kill. */
@@ -73,13 +84,12 @@ static void __attribute__((noreturn)) keeper(char **argv, int report, int log,
 	dev = open_device(true);
 	if (dev < 0)
 		_exit(EX_GOKO_FAIL);
-	image = load_program(dev, argv[0], NULL);
-	if (image < 0)
+	if (open_program(dev, argv[0], &prog))
 		_exit(EX_GOKO_FAIL);
-	task = spawn_main(image, argv, limits, &id);
+	task = start_program(&prog, argv, start, &id);
 	if (task < 0)
 		_exit(EX_GOKO_FAIL);
-	close(image);
+	close(prog.image);
 	close(dev);
 
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -96,7 +106,7 @@ static void __attribute__((noreturn)) keeper(char **argv, int report, int log,
 }
 
 static int spawn(char **argv, const char *log_path,
-		 const struct goko_limits *limits)
+		 const struct goko_start *start)
 {
 	int fds[2], log;
 	ssize_t n;
@@ -113,7 +123,7 @@ static int spawn(char **argv, const char *log_path,
 	}
 	if (!pid) {
 		close(fds[0]);
-		keeper(argv, fds[1], log, limits);
+		keeper(argv, fds[1], log, start);
 	}
 	close(fds[1]);
 	close(log);
@@ -130,35 +140,10 @@ static int spawn(char **argv, const char *log_path,
 
 int cmd_spawn(int argc, char **argv)
 {
-	enum { OPT_LOG = OPT_OWN };
-	static const struct option options[] = {
-		LIMIT_OPTIONS,
-		{ "log", required_argument, NULL, OPT_LOG },
-		{ "help", no_argument, NULL, 'h' },
-		{ }
-	};
-	struct goko_limits limits = { };
-	const char *log = NULL;
-	int opt;
+	static const struct option own = { "log", required_argument, NULL, 0 };
+	struct goko_start start = { };
+	const char *log;
+	int ret = start_options(argc, argv, &own, &log, false, &start);
 
-	while ((opt = getopt_long(argc, argv, "+:h", options, NULL)) != -1) {
-		switch (limit_option(opt, optarg, &limits)) {
-		case 1:
-			continue;
-		case -1:
-			return usage_error(argv[0], "bad value '%s'", optarg);
-		}
-		switch (opt) {
-		case OPT_LOG:
-			log = optarg;
-			break;
-		case 'h':
-			return usage_help(argv[0]);
-		default:
-			return bad_option(argv, opt);
-		}
-	}
-	if (optind == argc)
-		return usage_error(argv[0], "which program?");
-	return spawn(argv + optind, log, &limits);
+	return ret >= 0 ? ret : spawn(argv + optind, log, &start);
 }

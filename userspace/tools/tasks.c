@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * tools/tasks.c - look at tasks and kill them: ps, stat, kill, version
+ * tools/tasks.c - look at tasks and kill them: ps, stat, stack, kill, version
  */
 #include <errno.h>
 #include <getopt.h>
@@ -39,23 +39,16 @@ static const char *end_name(__u32 why)
 	return why < sizeof(names) / sizeof(names[0]) ? names[why] : "?";
 }
 
-/* Names of files may hold anything; a terminal must not see that. */
-static void print_name(const char *name)
-{
-	for (; *name; name++)
-		putchar((unsigned char)*name < 0x20 || *name == 0x7f ? '?' :
-			*name);
-	putchar('\n');
-}
-
 /*
- * Options of the verbs that know --json only.  Returns -1 to go on, or the
- * exit status.
+ * Options of the verbs that know --json only, and --images where @images takes
+ * it.  Returns -1 to go on, or the exit status.
  */
-static int parse_json(int argc, char **argv, bool *json)
+static int parse_json(int argc, char **argv, bool *json, bool *images)
 {
-	static const struct option options[] = {
+	const struct option options[] = {
 		{ "json", no_argument, NULL, 'j' },
+		{ images ? "images" : "json", no_argument, NULL,
+		  images ? 'i' : 'j' },
 		{ "help", no_argument, NULL, 'h' },
 		{ }
 	};
@@ -65,6 +58,9 @@ static int parse_json(int argc, char **argv, bool *json)
 		switch (opt) {
 		case 'j':
 			*json = true;
+			break;
+		case 'i':
+			*images = true;
 			break;
 		case 'h':
 			return usage_help(argv[0]);
@@ -112,14 +108,33 @@ static void ps_table(const struct goko_task_entry *t, size_t nr)
 	}
 }
 
+/* What the module lists in debugfs, for root. */
+static int ps_sockets(void)
+{
+	static const char name[] = "/sys/kernel/debug/goko/files";
+	FILE *in = fopen(name, "r");
+	char line[1024];
+
+	if (!in) {
+		msg("cannot open %s: %s", name, strerror(errno));
+		return EX_GOKO_FAIL;
+	}
+	while (fgets(line, sizeof(line), in))
+		fputs(line, stdout);
+	fclose(in);
+	return EX_GOKO_OK;
+}
+
 int cmd_ps(int argc, char **argv)
 {
 	struct goko_task_entry *tasks;
-	bool json = false;
+	bool json = false, images = false;
 	int dev, ret;
 	size_t nr;
 
-	ret = parse_json(argc, argv, &json);
+	if (argc == 2 && !strcmp(argv[1], "--sockets"))
+		return ps_sockets();
+	ret = parse_json(argc, argv, &json, &images);
 	if (ret >= 0)
 		return ret;
 	if (optind < argc)
@@ -127,6 +142,11 @@ int cmd_ps(int argc, char **argv)
 	dev = open_device(false);
 	if (dev < 0)
 		return EX_GOKO_FAIL;
+	if (images) {
+		ret = ps_images(dev, json);
+		close(dev);
+		return ret;
+	}
 	ret = goko_list_tasks(dev, &tasks, &nr);
 	close(dev);
 	if (ret) {
@@ -338,7 +358,7 @@ int cmd_stat(int argc, char **argv)
 	bool json = false;
 	int dev, ret;
 
-	ret = parse_json(argc, argv, &json);
+	ret = parse_json(argc, argv, &json, NULL);
 	if (ret >= 0)
 		return ret;
 	if (argc - optind > 1)
@@ -355,6 +375,70 @@ int cmd_stat(int argc, char **argv)
 	return ret;
 }
 
+#define STACK_PIECE	(256u << 10)
+
+/* Piece by piece: there may be a million of them. */
+static int print_stacks(int task, bool system)
+{
+	char *buf = xalloc(STACK_PIECE);
+	bool first = true;
+	__u64 next = 0;
+	int n;
+
+	do {
+		n = goko_stacks(task, system, &next, buf, STACK_PIECE);
+		/* Each goroutine begins with an empty line; not the first. */
+		if (n > 0)
+			fwrite(buf + first, 1, n - first, stdout);
+		first &= n <= 0;
+	} while (n >= 0 && next);
+	free(buf);
+	return n < 0 ? n : 0;
+}
+
+int cmd_stack(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "system", no_argument, NULL, 's' },
+		{ "help", no_argument, NULL, 'h' },
+		{ }
+	};
+	int dev, task, opt, ret;
+	unsigned long long id;
+	bool system = false;
+
+	while ((opt = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
+		switch (opt) {
+		case 's':
+			system = true;
+			break;
+		case 'h':
+			return usage_help(argv[0]);
+		default:
+			return bad_option(argv, opt);
+		}
+	}
+	if (optind == argc)
+		return usage_error(argv[0], "which task?");
+	if (argc - optind > 1)
+		return usage_error(argv[0], "one task at a time");
+	if (parse_number(argv[optind], &id))
+		return usage_error(argv[0], "'%s' is no task id",
+				   argv[optind]);
+	dev = open_device(false);
+	if (dev < 0)
+		return EX_GOKO_FAIL;
+	task = open_task(dev, id);
+	close(dev);
+	if (task < 0)
+		return EX_GOKO_FAIL;
+	ret = print_stacks(task, system);
+	close(task);
+	if (ret)
+		msg("cannot look at task %llu: %s", id, strerror(-ret));
+	return ret ? EX_GOKO_FAIL : EX_GOKO_OK;
+}
+
 int cmd_version(int argc, char **argv)
 {
 	struct goko_info info = { };
@@ -362,7 +446,7 @@ int cmd_version(int argc, char **argv)
 	struct json j = { };
 	int dev, ret;
 
-	ret = parse_json(argc, argv, &json);
+	ret = parse_json(argc, argv, &json, NULL);
 	if (ret >= 0)
 		return ret;
 	if (optind < argc)

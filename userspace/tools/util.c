@@ -188,6 +188,33 @@ int parse_size(const char *text, unsigned long long *bytes)
 	return 0;
 }
 
+int parse_time(const char *text, unsigned long long *ms)
+{
+	static const struct {
+		const char *unit;
+		unsigned long long ms;
+	} units[] = {
+		{ "", 1000 }, { "ms", 1 }, { "s", 1000 }, { "m", 60000 },
+		{ "h", 3600000 },
+	};
+	unsigned long long n;
+	char *end;
+
+	errno = 0;
+	n = strtoull(text, &end, 10);
+	if (errno || text[0] < '0' || text[0] > '9')
+		return -EINVAL;
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		if (strcmp(end, units[i].unit))
+			continue;
+		if (n > ~0ull / units[i].ms)
+			return -EINVAL;
+		*ms = n * units[i].ms;
+		return 0;
+	}
+	return -EINVAL;
+}
+
 const char *fmt_size(unsigned long long bytes, char *buf, size_t len)
 {
 	static const char *const units[] = {
@@ -214,4 +241,12 @@ const char *fmt_ns(unsigned long long ns, char *buf, size_t len)
 	else
 		snprintf(buf, len, "%.2f s", ns / 1e9);
 	return buf;
+}
+
+void print_name(const char *name)
+{
+	for (; *name; name++)
+		putchar((unsigned char)*name < 0x20 || *name == 0x7f ? '?' :
+			*name);
+	putchar('\n');
 }
