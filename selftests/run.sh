@@ -4,18 +4,24 @@
 usage()
 {
 	cat <<'END'
-Usage: selftests/run.sh [--check] [--list] [PATTERN]
+Usage: selftests/run.sh [--check] [--all] [--list] [PATTERN]
 
-Runs the tests, on the host and in VMs on each kernel of scripts/kernel
---list.  Prints KTAP; the last line is "N passed, N failed, N skipped".
+Runs the tests, on the host and in VMs.  Prints KTAP; the last line is
+"N passed, N failed, N skipped".
 
   --check    run scripts/check as well, each of its steps a test
+  --all      all tests in all legs, rather than a few in the later ones
   --list     only print the names of the tests
   PATTERN    an extended regular expression (also by T=): only tests whose
-             name has it.  Names are host/FOLDER/NAME, KERNEL/FOLDER/NAME,
-             KERNEL/gotree/PATH and check/STEP.
+             name has it.  Names are host/FOLDER/NAME, LEG/FOLDER/NAME,
+             LEG/gotree/PATH and check/STEP.
 
-docs/testing.md tells how to add a test.
+The legs, each a kernel and perhaps parameters of the module:
+  6.1, kasan                 all tests
+  checked, 6.12, kcsan,      those that selftests/smoke.list has for the leg;
+  kmemleak, gc               with --all or a PATTERN that names the leg, all;
+                             but none in gc that looks at the clock
+docs/testing.md tells what each is for, and how to add a test.
 END
 }
 
@@ -28,9 +34,11 @@ cd "$top" || exit 1
 pattern=${T-}
 check=
 list=
+all=
 for arg; do
 	case "$arg" in
 	--check)	check=1 ;;
+	--all)		all=1; export GOKO_ALL=1 ;;
 	--list)		list=1 ;;
 	-h|--help)	usage; exit ;;
 	-*)		usage >&2; exit 2 ;;
@@ -38,13 +46,46 @@ for arg; do
 	esac
 done
 
-kernels=$(scripts/kernel --list)
+# A leg's options of selftests/vm/vm.
+# kcsan is the last that is not aside: its kernel may have to be built meanwhile.
+legs='6.1 kasan checked 6.12 gc kcsan kmemleak'
+declare -A leg_options=(
+	[6.1]='--kernel 6.1'
+	[6.12]='--kernel 6.12'
+	[kasan]='--kernel kasan'
+	[kcsan]='--kernel kcsan'
+	[checked]='--kernel 6.1 --module-args checked=1 --module-args stackstress=50'
+	[kmemleak]='--kernel kasan --kmemleak'
+	[gc]='--kernel 6.1 --module-args gcstress=20 --module-args clobberfree=1 --module-args gccheckmark=1 --module-args stackstress=50'
+)
+# What a leg is not for: with collections all the time nothing is on time.
+declare -A leg_without=(
+	[gc]='^(go/(preempt|pingpong_sleep|timers)|gc/percent)$'
+)
+# Those of only a few tests, unless everything is asked for.
+brief=' checked 6.12 kcsan kmemleak gc '
 built=build/selftests
-helpers=' bench data go kmod lib vm '
+helpers=' bench conformance data go kmod lib vm '
 
+# Those that run beside the others.
+aside='kasan'
+
+# scripts/coverage counts lines in all tests, and what the modes for debugging
+# add to them.
+if [ -n "${GOKO_COVERAGE-}" ]; then
+	legs='gcov gcov-checked gcov-gc'
+	leg_options[gcov]="--kernel gcov"
+	leg_options[gcov-checked]=${leg_options[checked]/6.1/gcov}
+	leg_options[gcov-gc]=${leg_options[gc]/6.1/gcov}
+	leg_without[gcov-gc]=${leg_without[gc]}
+	brief=' gcov-checked gcov-gc '
+	aside='gcov-checked gcov-gc'
+fi
 tmp=$(mktemp -d)
 vm=
-trap '[ -z "$vm" ] || kill "$vm" 2>/dev/null; rm -rf "$tmp"' EXIT
+beside=
+checking=
+trap 'for pid in $vm $beside $checking; do kill "$pid"; done 2>/dev/null; rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM HUP
 
 # ---- Results ----
@@ -124,7 +165,7 @@ run_on_host()
 		echo "$name"
 		return
 	fi
-	timeout -k 5 900 "$@" </dev/null >"$tmp/out" 2>"$tmp/err"
+	timeout -k 5 3600 "$@" </dev/null >"$tmp/out" 2>"$tmp/err"
 	status=$?
 	if grep -qE '^(not )?ok\b' "$tmp/out"; then
 		while IFS= read -r line; do
@@ -135,7 +176,7 @@ run_on_host()
 	0)	[ "$nested_failed" = 0 ] && result ok "$name" ||
 			result not-ok "$name" ;;
 	4)	result skip "$name" "$(tail -n 1 "$tmp/out")" ;;
-	*)	[ "$status" != 124 ] || echo "# no end after 900 seconds"
+	*)	[ "$status" != 124 ] || echo "# no end after an hour"
 		echo "# exit status $status"
 		grep -qE '^(not )?ok\b' "$tmp/out" || remark <"$tmp/out"
 		remark <"$tmp/err"
@@ -159,16 +200,28 @@ host_tests()
 		selected "$name" || continue
 		run_on_host "$name" "$built/$name"
 	done
+	# Those that take minutes and have arguments of their own.
+	[ -n "$all" ] || return 0
+	! selected host/fuzz/image ||
+		run_on_host host/fuzz/image selftests/fuzz/host/run 60
+	! selected host/mutations/run ||
+		run_on_host host/mutations/run selftests/mutations/run
 }
 
-run_check()
+# Its end is told after the tests on the host; it keeps one CPU busy, and most
+# of them another.
+start_check()
 {
-	local word name
-	[ -z "$list" ] || return
-	scripts/check 2>&1 | while read -r word name; do
-		echo "$word $name"
-	done >"$tmp/check"
-	while IFS= read -r line; do
+	scripts/check >"$tmp/check" 2>&1 &
+	checking=$!
+}
+
+finish_check()
+{
+	local line name
+	wait "$checking"
+	checking=
+	while read -r line; do
 		case "$line" in
 		'ok '*)		name=${line#ok }; result ok "check/${name// /-}" ;;
 		'FAIL '*)	name=${line#FAIL }
@@ -187,11 +240,30 @@ cases=()		# numbers
 declare -A name_of	# number -> FOLDER/NAME
 declare -A vm_of	# number -> options of selftests/vm/vm
 
+# The lines of smoke.list that are for a leg, for grep -E.
+declare -A smoke
+for leg in $brief; do
+	smoke[$leg]=$(awk -v leg="${leg#gcov-}" '
+		/^(#|$)/	{ next }
+				{ for (i = 2; i <= NF; i++) if ($i == leg) print $1 }
+		' selftests/smoke.list)
+done
+
+# in_leg LEG TEST: is it to be run there?
+in_leg()
+{
+	selected "$1/$2" || return
+	[[ -z ${leg_without[$1]-} || ! $2 =~ ${leg_without[$1]-} ]] || return
+	[ -z "$all" ] && [[ $brief == *" $1 "* ]] || return 0
+	[[ -n $pattern && $pattern == *"$1"* ]] ||
+		grep -qE "${smoke[$1]}" <<<"$2"
+}
+
 selected_on_some_kernel()
 {
-	local k
-	for k in $kernels; do
-		selected "$k/$1" && return
+	local leg
+	for leg in $legs; do
+		in_leg "$leg" "$1" && return
 	done
 	return 1
 }
@@ -241,10 +313,26 @@ compile_programs()
 		exit 0' <"$tmp/programs"
 }
 
+# generate SCRIPT FILE: what a script prints, if that has changed
+generate()
+{
+	mkdir -p "$(dirname "$2")"
+	sh "$1" >"$tmp/generated"
+	cmp -s "$tmp/generated" "$2" || cp "$tmp/generated" "$2"
+}
+
 # Lists the cases, and what they need in the share.
 list_go_tests()
 {
 	local src name
+	for src in selftests/go/*.go.sh; do
+		[ -e "$src" ] || continue
+		name=go/$(basename "$src" .go.sh)
+		selected_on_some_kernel "$name" || continue
+		generate "$src" "$built/$name.go"
+		program "$name" "$built/$name.go"
+		echo "$name $src" >>"$tmp/go"
+	done
 	for src in selftests/go/*.go selftests/go/*/; do
 		src=${src%/}
 		name=go/$(basename "$src" .go)
@@ -306,7 +394,8 @@ fill_share()
 	cp selftests/vm/run-cases selftests/vm/expect.awk "$share/"
 
 	[ ! -e "$tmp/go" ] || while read -r name src; do
-		base=${src%.go}
+		base=${src%.sh}
+		base=${base%.go}
 		[ ! -d "$src" ] || src=$src/main.go
 		go_case "$name" "$src" || continue
 		for ext in out err both status; do
@@ -335,6 +424,13 @@ fill_share()
 				result not-ok "build/$name"
 			fi
 		done
+		for src in selftests/"$folder"/*.prepare; do
+			name=$folder/$(basename "$src" .prepare)
+			[ -e "$src" ] && selected_on_some_kernel "$name" || continue
+			"$src" "$share/$folder" >"$tmp/prepared" 2>&1 && continue
+			remark <"$tmp/prepared"
+			result not-ok "build/$name"
+		done
 	done
 	[ ! -e "$tmp/scripts" ] || while read -r name src; do
 		base=$(basename "$src")
@@ -357,23 +453,33 @@ fill_share()
 
 # ---- Running them ----
 
+boots=0
+
+# Boots of a lane that may hang.  Seen once: a CPU that had hit a breakpoint of the
+# kernel's own patching, where there was none any more; probably QEMU's fault.
+hangs=2
+
 # Runs cases in one VM.  Those it got results of are removed from `remaining`.
 one_boot()
 {
-	local kernel=$1 options=$2 line current= stopped= status wait_for=90 fd
+	local kernel=$1 options=$2 line current= stopped= status fd
+	local slow=$3 wait_for=$((120 + 90 * $3))
 	local -A done_=()
 
 	rm -f "$tmp/stream"
 	mkfifo "$tmp/stream"
+	boots=$((boots + 1))
 	# shellcheck disable=SC2086 # options are words
-	selftests/vm/vm --no-build --kernel "$kernel" $options \
-		--share "$share" --timeout 7200 -- \
+	selftests/vm/vm --no-build ${leg_options[$kernel]} $options \
+		${GOKO_COVERAGE:+--coverage "$GOKO_COVERAGE_DIR/$kernel-$boots.cpio.gz"} \
+		--share "$share" --timeout 14400 -- \
 		sh run-cases "${remaining[@]}" >"$tmp/stream" 2>"$tmp/err" &
 	vm=$!
 	exec {fd}<"$tmp/stream"
 
 	# A VM that says nothing for longer than its case may take is stuck;
-	# SIGUSR1 makes selftests/vm/vm show where, and end.
+	# SIGUSR1 makes selftests/vm/vm show where, and end.  On a busy machine
+	# booting alone has taken 90 s.
 	while :; do
 		IFS= read -r -t "$wait_for" line <&$fd
 		status=$?
@@ -386,8 +492,8 @@ one_boot()
 		case "$line" in
 		'begin '*)
 			current=${line#begin }
-			wait_for=$((90 + $(cat "$share/cases/$(
-				number_of "$current")/timeout"))) ;;
+			wait_for=$((slow * (90 + $(cat "$share/cases/$(
+				number_of "$current")/timeout")))) ;;
 		'# '*)	echo "$line" ;;
 		'  '*)	nested "$line" ;;
 		'ok '*'# SKIP'*)
@@ -410,6 +516,10 @@ one_boot()
 		remark 1000 <"$tmp/err"
 		result not-ok "$kernel/$current"
 		done_[$current]=1
+	elif [ $status = 96 ] && [ $hangs -gt 0 ]; then
+		hangs=$((hangs - 1))
+		echo '# a VM hung before anything of ours ran in it: once more'
+		tail -n 100 "$tmp/err" | remark
 	elif [ $status != 0 ] && [ -z "$stopped" ]; then
 		echo "# the VM ended with status $status"
 		remark 1000 <"$tmp/err"
@@ -433,18 +543,43 @@ number_of()
 	done
 }
 
+flavour_of()
+{
+	local words=${leg_options[$1]#--kernel }
+	echo "${words%% *}"
+}
+
+# Makes the kernels of the legs that are not there yet, beside the tests on the
+# host, most of which keep one CPU busy.  A leg waits for its own.  The legs aside take
+# longest: theirs come first, and are not nice.
+build_kernels()
+{
+	local leg flavour flavours nice=0
+	flavours=$(for leg in $aside $legs; do
+			flavour_of "$leg"
+		   done | awk '!seen[$0]++' |
+		   grep -Fx -f <(scripts/kernel --sanitizers))
+	for flavour in $flavours; do
+		scripts/build-kernel --find "$flavour" ||
+			nice -n "$nice" scripts/build-kernel "$flavour"
+		nice=5
+	done >/dev/null
+}
+
 # All selected cases of a kernel, those with the same VM options together.
 vm_tests()
 {
-	local kernel=$1 kdir n options
+	local kernel=$1 flavour kdir slow n options
 	local -A groups=()
 	for n in "${cases[@]}"; do
-		! selected "$kernel/${name_of[$n]}" ||
+		! in_leg "$kernel" "${name_of[$n]}" ||
 			groups[.${vm_of[$n]}]+=" $n"
 	done
 	[ ${#groups[@]} -gt 0 ] || return
 
-	read -r _ _ kdir < <(scripts/kernel "$kernel")
+	flavour=$(flavour_of "$kernel")
+	slow=$(scripts/kernel --slow "$flavour")
+	read -r _ _ kdir < <(scripts/kernel "$flavour")
 	if ! make -s KDIR="$kdir" modules >"$tmp/out" 2>&1; then
 		remark <"$tmp/out"
 		result not-ok "build/$kernel"
@@ -454,9 +589,45 @@ vm_tests()
 		# shellcheck disable=SC2206 # numbers
 		remaining=(${groups[$options]})
 		while [ ${#remaining[@]} -gt 0 ]; do
-			one_boot "$kernel" "${options#.}"
+			one_boot "$kernel" "${options#.}" "$slow"
 		done
 	done
+}
+
+# A VM leaves a CPU idle most of the time: two lanes, of the tests on the host and
+# most legs, and of the longest legs, take little more than the longer one alone.
+# The result of the lane aside is told at its end.
+start_aside()
+{
+	local leg
+	(
+		tmp=$tmp/aside
+		vm=
+		trap '[ -z "$vm" ] || kill "$vm" 2>/dev/null; exit 130' TERM
+		mkdir "$tmp"
+		for leg in $aside; do
+			vm_tests "$leg"
+		done
+	) >"$tmp/aside.ktap" &
+	beside=$!
+}
+
+finish_aside()
+{
+	local line name
+	wait "$beside"
+	beside=
+	while IFS= read -r line; do
+		name=${line#*ok * }
+		case "$line" in
+		'  '*)			nested "$line" ;;
+		'ok '*'# SKIP'*)	result skip "${name% # SKIP *}" \
+						"${line#*# SKIP }" ;;
+		'ok '*)			result ok "$name" ;;
+		'not ok '*)		result not-ok "$name" ;;
+		*)			echo "$line" ;;
+		esac
+	done <"$tmp/aside.ktap"
 }
 
 # ---- The run ----
@@ -468,10 +639,11 @@ list_folders
 
 if [ -n "$list" ]; then
 	host_tests
-	for k in $kernels; do
+	for leg in $legs; do
 		cat "$tmp"/{go,gotree,scripts} 2>/dev/null |
-			sed "s|^\([^ ]*\) .*|$k/\1|" |
-			grep -E -e "$pattern"
+			while read -r name _; do
+				! in_leg "$leg" "$name" || echo "$leg/$name"
+			done
 	done
 	exit
 fi
@@ -479,13 +651,19 @@ fi
 echo 'KTAP version 1'
 make -s tools || exit 1
 make -s -k -C selftests 2>"$tmp/make-err" || :
-[ -z "$check" ] || [ -n "$pattern" ] || run_check
-host_tests
+if [ -z "$pattern" ]; then
+	build_kernels &
+	[ -z "$check" ] || start_check
+fi
 compile_programs
 fill_share
-for k in $kernels; do
-	vm_tests "$k"
+start_aside
+host_tests
+[ -z "$checking" ] || finish_check
+for leg in $legs; do
+	[[ " $aside " == *" $leg "* ]] || vm_tests "$leg"
 done
+finish_aside
 
 echo "1..$number"
 [ ${#failures[@]} = 0 ] || printf '# failed: %s\n' "${failures[@]}"

@@ -27,6 +27,10 @@ static const struct command commands[] = {
 	{ "KILL", GOKO_IOC_KILL, sizeof(struct goko_kill), TASK },
 	{ "TASKS", GOKO_IOC_TASKS, sizeof(struct goko_tasks), DEV },
 	{ "OPEN_TASK", GOKO_IOC_OPEN_TASK, sizeof(struct goko_open_task), DEV },
+	{ "OPEN_IMAGE", GOKO_IOC_OPEN_IMAGE, sizeof(struct goko_open_image), DEV },
+	{ "UNLOAD", GOKO_IOC_UNLOAD, sizeof(struct goko_unload), DEV },
+	{ "IMAGES", GOKO_IOC_IMAGES, sizeof(struct goko_list_images), DEV },
+	{ "STACK", GOKO_IOC_STACK, sizeof(struct goko_stacks), TASK },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -41,22 +45,36 @@ union args {
 	struct goko_kill kill;
 	struct goko_tasks tasks;
 	struct goko_open_task open_task;
+	struct goko_open_image open_image;
+	struct goko_unload unload;
+	struct goko_list_images images;
+	struct goko_stacks stacks;
 	char bytes[8192];
 };
+
+#define NAMED	"abi"
 
 static int fds[NR_KINDS];
 static void *hello;
 static size_t hello_len;
 static __u64 sleeper;
+static char text[4096];
 
 static void open_all(void)
 {
+	int ret;
+
 	hello = read_image("hello", &hello_len);
 	fds[DEV] = open_dev();
 	expect_no_tasks(fds[DEV]);
 	fds[IMAGE] = load("hello");
 	fds[TASK] = start_id("sleep", &sleeper);
 	expect_ready(fds[TASK]);
+	/* An image that stays is there for all tests. */
+	ret = goko_load_flags(fds[DEV], hello, hello_len, NAMED,
+			      GOKO_LOAD_PERSIST, NULL);
+	CHECK(ret >= 0 || ret == -EEXIST);
+	close(ret);
 }
 
 static void fill_args(const struct command *c, union args *a)
@@ -84,19 +102,32 @@ static void fill_args(const struct command *c, union args *a)
 	case GOKO_IOC_OPEN_TASK:
 		a->open_task.id = sleeper;
 		break;
+	case GOKO_IOC_OPEN_IMAGE:
+		strcpy(a->open_image.name, NAMED);
+		break;
+	case GOKO_IOC_UNLOAD:
+		strcpy(a->unload.name, NAMED);
+		break;
+	case GOKO_IOC_IMAGES:
+		a->images.entry_size = sizeof(struct goko_image_entry);
+		break;
+	case GOKO_IOC_STACK:
+		a->stacks.buf = (uintptr_t)text;
+		a->stacks.buf_len = sizeof(text);
+		break;
 	}
 }
 
-/* KILL would end the task that the others need. */
+/* KILL and UNLOAD would take away what the others need; they have no results. */
 static bool harmless(const struct command *c)
 {
-	return c->cmd != GOKO_IOC_KILL;
+	return c->cmd != GOKO_IOC_KILL && c->cmd != GOKO_IOC_UNLOAD;
 }
 
 static bool returns_fd(const struct command *c)
 {
 	return c->cmd == GOKO_IOC_LOAD || c->cmd == GOKO_IOC_SPAWN ||
-	       c->cmd == GOKO_IOC_OPEN_TASK;
+	       c->cmd == GOKO_IOC_OPEN_TASK || c->cmd == GOKO_IOC_OPEN_IMAGE;
 }
 
 static void expect_ok(const struct command *c, union args *a)
@@ -159,8 +190,9 @@ TEST(bad_pointers)
 		*(__u32 *)(edge + 4092) = c->size;
 		EXPECT_ERR(c, edge + 4092, EFAULT);
 
-		/* The results can't be written.  KILL has none. */
-		if (!harmless(c) || c->cmd == GOKO_IOC_OPEN_TASK)
+		/* The results can't be written, if there are any. */
+		if (!harmless(c) || c->cmd == GOKO_IOC_OPEN_TASK ||
+		    c->cmd == GOKO_IOC_OPEN_IMAGE)
 			continue;
 		fill_args(c, &a);
 		memcpy(read_only, &a, c->size);
@@ -205,6 +237,29 @@ TEST(sizes)
 			a.bytes[a.size - 1] = 1;
 			EXPECT_ERR(c, &a, E2BIG);
 		}
+	}
+}
+
+/* Structs as they were in the first version. */
+TEST(old_structs)
+{
+	static const struct {
+		int command;
+		size_t size;
+	} old[] = { { 2, 24 }, { 3, 64 }, { 4, 96 } };
+	union args a;
+
+	open_all();
+	for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++) {
+		const struct command *c = &commands[old[i].command];
+
+		fill_args(c, &a);
+		memset(a.bytes + old[i].size, 0xff, 64);
+		a.size = old[i].size;
+		expect_ok(c, &a);
+		/* What is behind them is not the kernel's. */
+		for (int k = 0; k < 64; k++)
+			CHECK_EQ((unsigned char)a.bytes[old[i].size + k], 0xff);
 	}
 }
 
@@ -278,7 +333,8 @@ TEST(flags_and_reserved)
 		if (b) {
 			fill_args(&commands[1], &a);
 			a.load.flags = b;
-			EXPECT_ERR(&commands[1], &a, EINVAL);
+			if (b > GOKO_LOAD_SHARED)
+				EXPECT_ERR(&commands[1], &a, EINVAL);
 			fill_args(&commands[2], &a);
 			a.lookup.flags = b;
 			EXPECT_ERR(&commands[2], &a, EINVAL);
@@ -301,12 +357,30 @@ TEST(flags_and_reserved)
 			fill_args(&commands[7], &a);
 			a.open_task.flags = b;
 			EXPECT_ERR(&commands[7], &a, EINVAL);
+			fill_args(&commands[8], &a);
+			a.open_image.flags = b;
+			EXPECT_ERR(&commands[8], &a, EINVAL);
+			fill_args(&commands[9], &a);
+			a.unload.flags = b;
+			EXPECT_ERR(&commands[9], &a, EINVAL);
+			fill_args(&commands[10], &a);
+			a.images.reserved = b;
+			EXPECT_ERR(&commands[10], &a, EINVAL);
+			fill_args(&commands[11], &a);
+			a.stacks.reserved = b;
+			EXPECT_ERR(&commands[11], &a, EINVAL);
+			fill_args(&commands[11], &a);
+			a.stacks.flags = b;
+			if (b != GOKO_STACK_SYSTEM)
+				EXPECT_ERR(&commands[11], &a, EINVAL);
 		}
 		fill_args(&commands[3], &a);
 		a.spawn.task_id = 1ull << bit;
 		EXPECT_ERR(&commands[3], &a, EINVAL);
 	}
-	/* The KILL with bad flags has killed nobody. */
+	/* The KILL and the UNLOAD with bad flags have done nothing. */
+	fill_args(&commands[8], &a);
+	expect_ok(&commands[8], &a);
 	CHECK(listed(fds[DEV], sleeper, NULL));
 }
 
@@ -481,7 +555,8 @@ TEST(lookup_arguments)
 	lib = load("lib");
 	CHECK_EQ(goko_lookup(lib, "p.f", &func), 0);
 	CHECK(func != 99);
-	CHECK_EQ(goko_lookup(lib, "p.g", &func), -EINVAL);
+	CHECK_EQ(goko_lookup(lib, "p.g", &func), 0);
+	CHECK_EQ(goko_lookup(lib, "p.i", &func), -EINVAL);
 	CHECK_EQ(goko_lookup(lib, "p.h", &func), -ENOENT);
 	CHECK_EQ(goko_lookup(lib, "p.", &func), -ENOENT);
 	CHECK_EQ(goko_lookup(lib, "main.main", &func), -ENOENT);
@@ -559,7 +634,7 @@ TEST(spawn_functions)
 	a.spawn.func = 0xfffffffe;
 	EXPECT_ERR(c, &a, ENOENT);
 
-	/* lib.gir: no main, f exported, g takes a parameter, h is not. */
+	/* lib.gir: no main, f exported, g takes a parameter, h is not exported. */
 	lib = load("lib");
 	CHECK_EQ(goko_spawn(lib, GOKO_FUNC_MAIN, NULL, NULL, NULL), -ENOENT);
 	CHECK_EQ(goko_lookup(lib, "p.f", &f), 0);
@@ -679,12 +754,13 @@ TEST(no_fds)
 /* A call whose result can't be told leaves nothing behind. */
 TEST(undelivered)
 {
-	int dev = open_dev();
-	int image = load("sleep");
-	struct goko_info info;
+	int dev = open_dev(), image;
+	struct goko_info before, info;
 	struct goko_spawn *s;
 
 	expect_no_tasks(dev);
+	CHECK_EQ(goko_get_info(dev, &before), 0);
+	image = load("sleep");
 	s = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
 		 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	CHECK(s != MAP_FAILED);
@@ -696,7 +772,7 @@ TEST(undelivered)
 	close(image);
 	for (int i = 0; i < 500; i++) {
 		CHECK_EQ(goko_get_info(dev, &info), 0);
-		if (!info.nr_images)
+		if (info.nr_images <= before.nr_images)
 			return;
 		usleep(10000);
 	}
@@ -712,7 +788,7 @@ TEST(random_structs)
 	printf("# seed %u\n", seed);
 	srand(seed);
 	open_all();
-	for (int i = 0; i < 20000; i++) {
+	for (int i = 0; i < 20000 / ktap_slow(); i++) {
 		const struct command *c = &commands[rand() % NR_COMMANDS];
 		int ret;
 
@@ -731,17 +807,38 @@ TEST(random_structs)
 		/* It must not sleep, and the task is to live on. */
 		if (c->cmd == GOKO_IOC_WAIT)
 			a.wait.flags |= GOKO_WAIT_NOHANG;
-		if (c->cmd == GOKO_IOC_KILL)
+		if (c->cmd == GOKO_IOC_KILL || c->cmd == GOKO_IOC_UNLOAD)
 			a.kill.flags |= 1;
+		if (c->cmd == GOKO_IOC_LOAD)
+			a.load.flags &= ~GOKO_LOAD_PERSIST;
+		/* Other memory of this program is not to be written to. */
+		if (c->cmd == GOKO_IOC_STACK) {
+			if (a.stacks.buf != (uintptr_t)text)
+				a.stacks.buf = bad_address;
+			if (a.stacks.buf_len > sizeof(text))
+				a.stacks.buf_len = sizeof(text);
+		}
 		ret = ioctl(fds[c->on], c->cmd, &a);
 		if (ret < 0)
 			CHECK(errno == EINVAL || errno == E2BIG ||
 			      errno == EFAULT || errno == ENOENT ||
-			      errno == ESRCH || errno == ENOMEM);
+			      errno == ESRCH || errno == ENOMEM ||
+			      /* What is mapped there are no fds. */
+			      (c->cmd == GOKO_IOC_SPAWN &&
+			       (errno == EBADF || errno == EOPNOTSUPP)));
 		else if (returns_fd(c))
 			close(ret);
 	}
 	CHECK(listed(fds[DEV], sleeper, NULL));
+}
+
+/* Takes away what open_all() has left. */
+TEST(unload)
+{
+	int dev = open_dev();
+
+	CHECK_EQ(goko_unload(dev, NAMED), 0);
+	CHECK_EQ(goko_unload(dev, NAMED), -ENOENT);
 }
 
 KTAP_MAIN()

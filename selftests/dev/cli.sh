@@ -25,7 +25,7 @@ check run-order		0 '^out 1 err 1 out 2 $' '' \
 check run-assembly	7 '^out 2$' '*' 'goko run hello.gir'
 check run-arguments	7 '*' '*' 'goko run hello.gki --stat -x "a b" "" --'
 check run-options	7 '*' '*' 'goko run --heap-limit=64M --max-goroutines=10 \
-	--stack-limit=1M hello.gki'
+	--stack-limit=1M --cpu-time=1m hello.gki'
 check run-stat		7 '^out 1$' '^goko: .* wall, .* cpu, 1 goroutines .*stack' \
 	'goko run --stat hello.gki'
 check run-panic		2 '^ready$' '^panic: runtime error: integer divide by zero' \
@@ -65,7 +65,8 @@ check run-SIGKILL	0 '' '' '
 check run-stuck		0 '' '' '
 	mkfifo $work/f; sleep 100 <$work/f & r=$!
 	goko run flood.gki >$work/f & p=$!
-	sleep 0.5; kill -INT $p; sleep 0.2; kill -INT $p; wait $p; s=$?
+	until goko ps | grep -q flood; do sleep 0.05; done
+	sleep 0.5; kill -INT $p; sleep 0.2; kill -INT $p 2>/dev/null; wait $p; s=$?
 	kill $r; rm $work/f; test $s -ge 128'
 check run-killed	137 '^ready$' '' '
 	: >$work/o; goko run spin.gki >$work/o & p=$!
@@ -76,10 +77,12 @@ check run-killed	137 '^ready$' '' '
 # load
 check load		0 '^hello.gki: loaded, ' '' 'goko load hello.gki'
 check load-refused	1 '' 'refused the image' 'goko load bad.gki'
-check load-lookup	0 '^p.f: function 0$' '' 'goko load --lookup=p.f lib.gki'
+check load-lookup	0 '^p.f: function 0, \(\) \(\)$' '' 'goko load --lookup=p.f lib.gki'
 check load-lookup-none	1 '*' "no exported function 'p.h'" \
 	'goko load --lookup=p.h lib.gki'
-check load-lookup-args	1 '*' 'has parameters' 'goko load --lookup=p.g lib.gki'
+check load-lookup-args	0 '^p.g: .* \(i64\) \(\)$' '' 'goko load --lookup=p.g lib.gki'
+check load-lookup-ptr	1 '*' "what 'p.i' takes or returns can't be passed" \
+	'goko load --lookup=p.i lib.gki'
 check load-hold		0 '^images +[1-9]' '' '
 	: >$work/o; goko load --hold hello.gki >$work/o & p=$!
 	until grep -q loaded $work/o; do sleep 0.05; done
@@ -87,6 +90,60 @@ check load-hold		0 '^images +[1-9]' '' '
 check load-gone		0 '^images +0$' '' '
 	for i in $(seq 400); do
 		goko stat >$work/o; grep -q "^images *0" $work/o && break
+		sleep 0.05
+	done; cat $work/o'
+
+# images that stay
+check load-name		0 '^sleep.gki: loaded, ' '' 'goko load --name svc sleep.gki'
+check load-name-taken	1 '' 'under the name svc already' \
+	'goko load -n svc hello.gki'
+check load-name-bad	2 '' "bad name 'a/b'" 'goko load -n a/b hello.gki'
+check load-name-empty	2 '' "bad name ''" 'goko load --name= hello.gki'
+check load-shared-only	2 '' 'needs --name' 'goko load --shared hello.gki'
+check ps-images		0 ' loaded +no .* name,0 fds,0 tasks +svc$' '' \
+	'goko ps --images'
+check ps-images-json	0 '"named": true,$' '' 'goko ps --images --json'
+check spawn-name	0 '^[0-9]+$' '' 'goko spawn svc | tee $work/id'
+check ps-images-task	0 ' name,0 fds,1 task +svc$' '' 'goko ps --images'
+check unload		0 '' '' 'goko unload svc'
+check ps-images-leaving	0 ' leaving .* 0 fds,1 task +svc$' '' 'goko ps --images'
+check spawn-name-gone	1 '' 'svc' 'goko spawn svc'
+check unload-gone	1 '' "no image stays loaded as 'svc'" 'goko unload svc'
+check kill-name		0 '' '' 'goko kill -w $(cat $work/id)'
+check run-name		7 '^out 1$' '^err 1$' '
+	goko load --shared -n hello hello.gki >/dev/null; goko run hello'
+check run-name-file	125 '' 'hello: ' '
+	: >hello; goko run hello; s=$?; rm hello; exit $s'
+check run-shared	7 '^out 1$' '^err 1$' '
+	chmod 666 /dev/goko; su nobody -c "goko run hello"'
+check run-private	125 '' "another user's, and not shared" '
+	goko load -n mine hello.gki >/dev/null; su nobody -c "goko run mine"'
+check spawn-func	0 '^31$' '' 'goko load -n call call.gki >/dev/null
+	goko run call.Add 0x1e 1'
+check spawn-func-struct	0 '^[{]4, "n", [{]true, -1[}][}]$' '' \
+	'goko run call.Struct "{3, \"n\", {false, 1}}"'
+check spawn-func-exit	2 '' 'index out of range' 'goko run call.At 9'
+check spawn-func-log	0 '^31$' '' '
+	goko spawn --log=$work/r call.Add 30 1 >/dev/null
+	for i in $(seq 100); do test -s $work/r && break; sleep 0.05; done
+	cat $work/r'
+check spawn-func-few	125 '' 'too few arguments: .*i64 i64' 'goko run call.Add 1'
+check spawn-func-many	125 '' 'too many arguments' 'goko run call.Add 1 2 3'
+check spawn-func-type	125 '' "argument 2, 'x', is not of its type" \
+	'goko run call.Add 1 x'
+check spawn-func-range	125 '' "argument 1, '200', is out of range" \
+	'goko run call.Small 200 0'
+check spawn-func-none	125 '' 'has no exported function main.None' \
+	'goko run call.None'
+check spawn-func-iface	125 '' "can't be passed" 'goko run call.Error'
+check unload-call	0 '' '' 'goko unload call'
+check unload-nobody	1 '' 'needs CAP_SYS_MODULE' 'su nobody -c "goko unload mine"'
+check unload-both	0 '' '' 'chmod 600 /dev/goko; goko unload hello mine'
+check unload-one-bad	1 '' "no image stays loaded as 'none'" '
+	goko load -n some hello.gki >/dev/null; goko unload none some'
+check unload-all	0 '^ +ID' '' '
+	for i in $(seq 100); do
+		goko ps --images >$work/o; test $(wc -l <$work/o) = 1 && break
 		sleep 0.05
 	done; cat $work/o'
 
@@ -130,7 +187,7 @@ check spawn-refused	1 '' 'refused the image' 'goko spawn bad.gki'
 check spawn-no-log	1 '' "cannot open the log" 'goko spawn --log=/none/log sleep.gki'
 
 # doctor, and what it is for
-check version		0 '^module [0-9.]+, interface 1' '' 'goko version'
+check version		0 '^module [0-9.]+, interface 4' '' 'goko version'
 check version-json	0 '"loaded": true' '' 'goko version --json'
 check doctor		0 '^Programs can run here' '' 'goko doctor'
 check doctor-nobody	1 '^FAIL  capability .*run as root' '' 'su nobody -c "goko doctor"'

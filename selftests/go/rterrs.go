@@ -58,6 +58,14 @@ func slices() {
 	defer func() { sinkSlice = slice[five:two:3] }()
 	defer func() { sinkSlice = slice[neg:two:3] }()
 	defer func() { sinkSlice = array[0:1:five] }()
+	defer func() { sinkSlice = slice[:huge] }()
+	defer func() { sinkSlice = slice[huge:] }()
+	defer func() { sinkSlice = slice[0:1:huge] }()
+	defer func() { sinkSlice = slice[0:huge:two] }()
+	defer func() { sinkSlice = slice[huge:two:3] }()
+	defer func() { sinkSlice = array[:huge] }()
+	defer func() { sinkSlice = array[0:1:huge] }()
+	defer func() { sinkString = text[uint(huge)-1:] }()
 }
 
 func others() {

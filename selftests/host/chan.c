@@ -3,15 +3,19 @@
  * host/chan.c - channels and select on the host, goroutines being threads
  *
  * Each thread is a G with a P of its own.  What is sent has to arrive once, whatever
- * mix of operations, selects, closes and kills goes on.
+ * mix of operations, selects, closes and kills goes on, and while the stacks that the
+ * values lie in are moved.
  */
+#include "../../kmod/gc/copy.c"
 #include "../../kmod/chan/order.c"
 #include "../../kmod/chan/sudog.c"
 #include "../../kmod/chan/chan.c"
 #include "../../kmod/chan/select.c"
+#include "../../kmod/chan/move.c"
 
 #define MAX_G		16
 #define MAX_ELEM	1000
+#define STACK_WORDS	(MAX_ELEM / 8 + 3)
 
 struct host_g {
 	struct goko_g	g;
@@ -20,6 +24,10 @@ struct host_g {
 	pthread_mutex_t	mutex;
 	pthread_cond_t	cond;
 	bool		ready;
+	pthread_mutex_t	hold;	/* keeps it from running, as GOKO_G_SCAN */
+	bool		waits;	/* WAITING: under @hold, or as it parks */
+	u64		*stack;	/* STACK_WORDS; its elements lie there */
+	u64		nr_moved;
 	int		id;
 	u64		sum_in;
 	u64		sum_out;
@@ -34,7 +42,10 @@ static struct host_g hgs[MAX_G];
 /* What sched/ does. */
 void goko_g_park_arm(struct goko_g *g, enum goko_wait_reason reason)
 {
+	struct host_g *h = container_of(g, struct host_g, g);
+
 	g->wait_reason = reason;
+	__atomic_store_n(&h->waits, true, __ATOMIC_RELEASE);
 	__atomic_store_n(&g->claim.counter, GOKO_CLAIM_ARMED, __ATOMIC_RELEASE);
 }
 
@@ -74,6 +85,22 @@ void *goko_malloc(struct goko_p *p, size_t size, bool noscan)
 	return objects[nr_objects++] = calloc(1, size);
 }
 
+void *goko_new(struct goko_p *p, const struct goko_type *t, u64 n)
+{
+	return goko_malloc(p, t->size * n, false);
+}
+
+/* No collector here: the flag that leads to it is never set. */
+void __goko_gc_shade_typed(struct goko_p *p, const struct goko_type *t,
+			   const void *src, u64 n)
+{
+	(void)p;
+	(void)t;
+	(void)src;
+	(void)n;
+	abort();
+}
+
 static void begin(void)
 {
 	int i;
@@ -84,6 +111,8 @@ static void begin(void)
 	for (i = 0; i < MAX_G; i++) {
 		pthread_mutex_init(&hgs[i].mutex, NULL);
 		pthread_cond_init(&hgs[i].cond, NULL);
+		pthread_mutex_init(&hgs[i].hold, NULL);
+		hgs[i].stack = calloc(STACK_WORDS, 8);
 		hgs[i].id = i;
 		hgs[i].p.g = &hgs[i].g;
 		hgs[i].p.rand = i + 1;
@@ -94,8 +123,10 @@ static void end(void)
 {
 	int i;
 
-	for (i = 0; i < MAX_G; i++)
+	for (i = 0; i < MAX_G; i++) {
 		goko_sudog_drain(&hgs[i].p);
+		free(hgs[i].stack);
+	}
 	goko_chan_fini();
 	while (nr_objects)
 		free(objects[--nr_objects]);
@@ -121,6 +152,9 @@ static int parked(struct host_g *h)
 		pthread_cond_wait(&h->cond, &h->mutex);
 	h->ready = false;
 	pthread_mutex_unlock(&h->mutex);
+	pthread_mutex_lock(&h->hold);
+	h->waits = false;
+	pthread_mutex_unlock(&h->hold);
 	killed = !h->g.waker_sg;
 	ret = goko_chan_resume(&h->p, &h->g);
 	h->nr_killed += killed;
@@ -302,16 +336,15 @@ static int nr_left;
 static void *sender(void *arg)
 {
 	struct host_g *h = arg;
-	u8 elem[MAX_ELEM];
 	int i, ret;
 
 	for (i = 1; i <= per_g; i++) {
-		fill(elem, elem_bytes, (u64)i * MAX_G + h->id);
+		fill(h->stack, elem_bytes, (u64)i * MAX_G + h->id);
 		do
-			ret = do_send(h, shared, elem);
+			ret = do_send(h, shared, h->stack);
 		while (ret == KILLED);
 		h->bad |= ret != 0;
-		h->sum_out += value(elem, elem_bytes, &h->bad);
+		h->sum_out += value(h->stack, elem_bytes, &h->bad);
 		h->nr_out++;
 	}
 	if (__atomic_sub_fetch(&nr_left, 1, __ATOMIC_ACQ_REL) == 0)
@@ -323,15 +356,15 @@ static void *receiver(void *arg)
 {
 	u64 last[MAX_G] = { 0 }, v;
 	struct host_g *h = arg;
-	u8 elem[MAX_ELEM];
 	int ret;
 
 	for (;;) {
-		memset(elem, 0x77, sizeof(elem));
+		memset(h->stack, 0x77, 8 * STACK_WORDS);
 		do
-			ret = do_recv(h, shared, elem);
+			ret = do_recv(h, shared, h->stack + 1);
 		while (ret == KILLED);
-		v = value(elem, elem_bytes, &h->bad);
+		v = value(h->stack + 1, elem_bytes, &h->bad);
+		h->bad |= h->stack[0] != 0x7777777777777777;
 		if (!ret) {
 			h->bad |= v != 0;
 			return NULL;
@@ -366,6 +399,56 @@ static void *killer(void *arg)
 	return NULL;
 }
 
+static bool stop_moving;
+
+/* Moves the stacks of whoever waits, as a worker of the collector does. */
+static void *mover(void *arg)
+{
+	u64 *old, *new;
+	unsigned int i = 0;
+	struct host_g *h;
+
+	(void)arg;
+	while (!READ_ONCE(stop_moving)) {
+		h = &hgs[i++ % (MAX_G - 2)];
+		pthread_mutex_lock(&h->hold);
+		if (__atomic_load_n(&h->waits, __ATOMIC_ACQUIRE)) {
+			old = h->stack;
+			new = malloc(8 * STACK_WORDS);
+			goko_chan_move(&h->g, old, new, STACK_WORDS);
+			h->stack = new;
+			h->nr_moved++;
+			free(old);
+		}
+		pthread_mutex_unlock(&h->hold);
+		if (i % 64 == 0)
+			sched_yield();
+	}
+	return NULL;
+}
+
+static void start_mover(bool move)
+{
+	stop_moving = false;
+	if (move)
+		start(MAX_G - 2, mover);
+}
+
+/* Has it moved any? */
+static bool stop_mover(bool move)
+{
+	u64 n = 0;
+	int i;
+
+	WRITE_ONCE(stop_moving, true);
+	if (!move)
+		return true;
+	join(MAX_G - 2);
+	for (i = 0; i < MAX_G; i++)
+		n += hgs[i].nr_moved;
+	return n;
+}
+
 static bool totals(u64 nr, bool kill)
 {
 	u64 in = 0, out = 0, n_in = 0, n_out = 0, killed = 0;
@@ -383,9 +466,11 @@ static bool totals(u64 nr, bool kill)
 	return !bad && !!killed == kill && in == out && n_in == n_out && (!nr || n_in == nr);
 }
 
-static void crowd(int senders, int receivers, size_t bytes, int cap, bool kill)
+static void crowd(int senders, int receivers, size_t bytes, int cap, bool kill,
+		  bool move)
 {
 	char what[100];
+	bool moved;
 	int i;
 
 	begin();
@@ -398,15 +483,19 @@ static void crowd(int senders, int receivers, size_t bytes, int cap, bool kill)
 		start(i, i < senders ? sender : receiver);
 	if (kill)
 		start(MAX_G - 1, killer);
+	start_mover(move);
 	for (i = 0; i < senders + receivers; i++)
 		join(i);
+	moved = stop_mover(move);
 	WRITE_ONCE(stop_killing, true);
 	if (kill)
 		join(MAX_G - 1);
 	snprintf(what, sizeof(what),
-		 "%d senders, %d receivers, %zu bytes, buffer of %d%s", senders,
-		 receivers, bytes, cap, kill ? ", killed now and then" : "");
-	host_result(totals((u64)senders * per_g, kill) && !goko_chan_len(shared), what);
+		 "%d senders, %d receivers, %zu bytes, buffer of %d%s%s",
+		 senders, receivers, bytes, cap, kill ? ", killed now and then" : "",
+		 move ? ", stacks that move" : "");
+	host_result(totals((u64)senders * per_g, kill) && moved &&
+		    !goko_chan_len(shared), what);
 	end();
 }
 
@@ -419,13 +508,15 @@ static void *selecter(void *arg)
 {
 	struct goko_scase cases[12];
 	struct host_g *h = arg;
-	u64 out, in[12], i, n, k;
+	u64 i, n, k, *in, *out;
 	s64 idx;
 	bool ok;
 	int ret;
 
 	for (i = 1; i <= per_g; i++) {
-		out = i * MAX_G + h->id;
+		out = h->stack;
+		in = out + 1;
+		*out = i * MAX_G + h->id;
 		n = 2 + (i * 7 + h->id) % 10;
 		for (k = 0; k < n; k++) {
 			bool send = (i + k + h->id) % 2;
@@ -433,15 +524,17 @@ static void *selecter(void *arg)
 			/* Duplicates and nil channels among them. */
 			cases[k].c = k == 5 ? NULL : chans[(i + k * 3) % NR_CHANS];
 			cases[k].dir = send ? GOKO_CHAN_SEND : GOKO_CHAN_RECV;
-			cases[k].elem = send ? &out : &in[k];
+			cases[k].elem = send ? out : &in[k];
 			in[k] = 0;
 		}
 		ret = do_select(h, cases, n, i % 3, &idx, &ok);
 		if (ret == KILLED || ret == -EAGAIN)
 			continue;
+		out = h->stack;
+		in = out + 1;
 		h->bad |= ret || !cases[idx].c;
 		if (cases[idx].dir == GOKO_CHAN_SEND) {
-			h->sum_out += out;
+			h->sum_out += *out;
 			h->nr_out++;
 		} else {
 			h->bad |= !ok;
@@ -455,9 +548,10 @@ static void *selecter(void *arg)
 	return NULL;
 }
 
-static void test_selects(bool kill)
+static void test_selects(bool kill, bool move)
 {
 	struct host_g *h = &hgs[0];
+	bool moved;
 	u64 v;
 	int i;
 
@@ -471,6 +565,7 @@ static void test_selects(bool kill)
 		start(i, selecter);
 	if (kill)
 		start(MAX_G - 1, killer);
+	start_mover(move);
 	/* The last ones may wait for nobody: help until all are through. */
 	while (__atomic_load_n(&nr_left, __ATOMIC_ACQUIRE)) {
 		for (i = 0; i < NR_CHANS; i++) {
@@ -490,6 +585,7 @@ static void test_selects(bool kill)
 	}
 	for (i = 1; i <= 8; i++)
 		join(i);
+	moved = stop_mover(move);
 	WRITE_ONCE(stop_killing, true);
 	if (kill)
 		join(MAX_G - 1);
@@ -499,8 +595,10 @@ static void test_selects(bool kill)
 			h->nr_in++;
 		}
 	}
-	host_result(totals(0, kill), kill ? "selects that are killed now and then" :
-				      "selects of all kinds");
+	host_result(totals(0, kill) && moved,
+		    move ? "selects, stacks that move" :
+		    kill ? "selects that are killed now and then" :
+		    "selects of all kinds");
 	end();
 }
 
@@ -684,14 +782,18 @@ int main(void)
 	test_basics();
 	test_orders();
 	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
-		crowd(4, 4, sizes[i], 0, false);
-		crowd(3, 1, sizes[i], 1, false);
-		crowd(1, 5, sizes[i], 7, false);
+		crowd(4, 4, sizes[i], 0, false, false);
+		crowd(3, 1, sizes[i], 1, false, false);
+		crowd(1, 5, sizes[i], 7, false, false);
 	}
-	crowd(4, 4, 8, 0, true);
-	crowd(4, 4, 24, 3, true);
-	test_selects(false);
-	test_selects(true);
+	crowd(4, 4, 8, 0, true, false);
+	crowd(4, 4, 24, 3, true, false);
+	crowd(4, 4, 8, 0, false, true);
+	crowd(4, 4, 1000, 0, false, true);
+	crowd(2, 5, 24, 3, true, true);
+	test_selects(false, false);
+	test_selects(true, false);
+	test_selects(true, true);
 	test_one_moment();
 	test_close(false);
 	test_close(true);

@@ -9,28 +9,57 @@
 #include "../../kmod/heap/pages.c"
 #include "../../kmod/heap/map.c"
 #include "../../kmod/heap/span.c"
+#include "../../kmod/heap/account.c"
 #include "../../kmod/heap/mcentral.c"
 #include "../../kmod/heap/mheap.c"
 #include "../../kmod/heap/mcache.c"
 #include "../../kmod/heap/alloc.c"
+#include "../../kmod/heap/sweep.c"
 #include "../../kmod/heap/check.c"
 
 struct goko_rt goko_rt;
 unsigned long goko_param_heap_limit_mb;
+unsigned int goko_param_gcstress;
+bool goko_param_clobberfree;
+bool goko_param_checked;
+u64 goko_gc_trigger = ~0ull;
+
+void __goko_gc_allocated(struct goko_p *p, u64 bytes, u64 live)
+{
+	(void)p;
+	(void)bytes;
+	(void)live;
+}
+
+void goko_gc_stress(struct goko_p *p)
+{
+	(void)p;
+}
+
+/* Types of 1, 3 and 20 words; pointers in the first, the last, every other. */
+static const unsigned long masks[] = { 1, 4, 0x55555 };
+static const struct goko_type types[] = {
+	{ .size = 8, .ptrdata = 8, .ptrmask = &masks[0] },
+	{ .size = 24, .ptrdata = 24, .ptrmask = &masks[1] },
+	{ .size = 160, .ptrdata = 152, .ptrmask = &masks[2] },
+};
 
 void goko_heap_debugfs(struct goko_heap *h)
 {
 	(void)h;
 }
 
-static bool over_limit;
-
-bool goko_task_charge(struct goko_g *g, size_t size)
+void goko_task_charge(struct goko_g *g)
 {
 	g->alloc_bytes = 0;
 	g->alloc_objs = 0;
-	(void)size;
-	return !over_limit;
+}
+
+static u32 nr_kicks;
+
+void goko_gc_kick(void)
+{
+	nr_kicks++;
 }
 
 #define NR_P	2
@@ -151,6 +180,15 @@ static bool is_zero(const char *p, size_t n)
 	return !n;
 }
 
+/* Memory of about @size bytes, for bytes or for values of some type. */
+static void *alloc(struct goko_p *p, size_t size, bool noscan)
+{
+	const struct goko_type *t = &types[rnd(ARRAY_SIZE(types))];
+
+	return noscan ? goko_malloc(p, size, true) :
+	       goko_new(p, t, DIV_ROUND_UP(size, t->size));
+}
+
 /* Objects of all sizes: zeroed, apart from each other, found by any address. */
 static void test_objects(void)
 {
@@ -163,7 +201,7 @@ static void test_objects(void)
 	begin(512);
 	for (i = 0; i < NR; i++) {
 		size = 1 + rnd(rnd(20) ? 200 : rnd(100) ? 40000 : 5 << 20);
-		objs[i].at = goko_malloc(&ps[rnd(NR_P)], size, rnd(2));
+		objs[i].at = alloc(&ps[rnd(NR_P)], size, rnd(2));
 		objs[i].size = size;
 		zero &= is_zero(objs[i].at, size);
 		memset(objs[i].at, i, size);
@@ -172,7 +210,9 @@ static void test_objects(void)
 		char *in = objs[i].at + rnd(objs[i].size);
 		char *at = goko_heap_object(in, &got);
 
-		found &= at == objs[i].at && got >= objs[i].size;
+		/* Small ones share it with others. */
+		found &= at <= objs[i].at && objs[i].at + objs[i].size <= at + got &&
+			 (at == objs[i].at || got == GOKO_TINY_BYTES);
 		apart &= *in == (char)i && objs[i].at[0] == (char)i &&
 			 objs[i].at[objs[i].size - 1] == (char)i;
 	}
@@ -182,7 +222,7 @@ static void test_objects(void)
 	host_result(found, "an inner address finds its object");
 	host_result(apart, "objects do not overlap");
 	host_result(bounds, "other addresses find none");
-	host_result(goko_malloc(ps, 0, true) == goko_malloc(ps, 0, false),
+	host_result(goko_malloc(ps, 0, true) == goko_new(ps, types, 0),
 		    "objects of no size share an address");
 	end();
 }
@@ -203,8 +243,8 @@ static void test_mcache_free(void)
 	goko_heap_stats(&st);
 	host_result(st.inuse == GOKO_PAGE_BYTES && st.nr_spans == 1,
 		    "a span in use is counted");
-	goko_heap_give(goko_rt.heap, goko_heap_take(goko_rt.heap, 2, 1, 0));
-	goko_heap_give(goko_rt.heap, goko_heap_take(goko_rt.heap, 0, 1000, 0));
+	goko_heap_give(goko_rt.heap, goko_heap_take(goko_rt.heap, &goko_rt.heap->base, 2, 1, 0));
+	goko_heap_give(goko_rt.heap, goko_heap_take(goko_rt.heap, &goko_rt.heap->base, 0, 1000, 0));
 	goko_heap_stats(&st);
 	host_result(st.inuse == GOKO_PAGE_BYTES && st.sys == GOKO_ARENA_BYTES &&
 		    st.free == st.sys - st.inuse,
@@ -218,7 +258,7 @@ static void test_dirty(void)
 	struct goko_span *s;
 
 	begin(64);
-	s = goko_heap_take(goko_rt.heap, 0, 3, 0);
+	s = goko_heap_take(goko_rt.heap, &goko_rt.heap->base, 0, 3, 0);
 	memset((void *)s->base, 1, 3 * GOKO_PAGE_BYTES);
 	goko_heap_give(goko_rt.heap, s);
 	host_result(is_zero(goko_malloc(ps, 3 * GOKO_PAGE_BYTES, true),
@@ -240,9 +280,118 @@ static void test_limits(void)
 	host_result(goko_malloc(ps, 8, true), "small objects still fit below it");
 	host_result(!goko_malloc(ps, ~0ul, true) &&
 		    !goko_malloc(ps, 1ul << 45, true), "absurd sizes fail");
-	over_limit = true;
-	host_result(!goko_malloc(ps, 70000, true), "so does what a task may not");
-	over_limit = false;
+	end();
+}
+
+/* Sweep twice with nothing marked: what Ps have no slot of is free. */
+static void collect(void)
+{
+	int cycle, i;
+
+	for (cycle = 0; cycle < 2; cycle++) {
+		while (goko_heap_sweep_one())
+			;
+		goko_heap_cycle_begin();
+		goko_heap_flip();
+		for (i = 0; i < NR_P; i++)
+			goko_mcache_flush(&ps[i]);
+		goko_heap_sweep_begin();
+	}
+	while (goko_heap_sweep_one())
+		;
+	goko_accounts_swept();
+}
+
+/* Small objects without pointers share blocks; each is aligned and apart from others. */
+static void test_tiny(void)
+{
+	enum { NR = 5000 };
+	static struct { char *at; size_t size; } objs[NR];
+	bool apart = true, aligned = true, zero = true;
+	u64 before, bytes = 0;
+	char *a, *b;
+	u32 i;
+
+	begin(64);
+	a = goko_malloc(ps, 3, true);
+	b = goko_malloc(ps, 8, true);
+	host_result(b == a + 8 && goko_heap_object(b, NULL) == a &&
+		    goko_malloc(ps, 1, true) == a + 16 &&
+		    goko_heap_object(a + 15, NULL) == a, "small objects share a block");
+	a = goko_malloc(ps, 1, true);
+	goko_mcache_blacken(ps);
+	host_result(goko_malloc(ps, 1, true) != a + 1, "not with one that may be white");
+	goko_mcache_flush(ps);
+
+	before = stats[0][GOKO_STAT_ALLOC_BYTES];
+	for (i = 0; i < NR; i++) {
+		objs[i].size = 1 + rnd(15);
+		objs[i].at = goko_malloc(ps, objs[i].size, true);
+		bytes += objs[i].size;
+		aligned &= !((u64)objs[i].at & ((objs[i].size & -objs[i].size) - 1));
+		zero &= is_zero(objs[i].at, objs[i].size);
+		memset(objs[i].at, i, objs[i].size);
+	}
+	for (i = 0; i < NR; i++)
+		apart &= objs[i].at[0] == (char)i &&
+			 objs[i].at[objs[i].size - 1] == (char)i;
+	host_result(apart && zero, "they are zeroed and do not overlap");
+	host_result(aligned, "each is aligned as its size is");
+	before = stats[0][GOKO_STAT_ALLOC_BYTES] - before;
+	host_result(before >= bytes && before < bytes * 3 / 2, "little is lost between them");
+	end();
+}
+
+/* Two tasks with a limit and one without, on two Ps. */
+static void test_accounts(void)
+{
+	struct goko_account *a, *b;
+	struct goko_heap_stats st;
+	u64 most = 0, n[3] = { 0 };
+	bool kept = true;
+	u32 i, fails;
+
+	begin(64);
+	nr_kicks = 0;
+	a = goko_account_new(1, 1 << 20);
+	b = goko_account_new(2, 3 << 20);
+	for (i = 0, fails = 0; fails < 6000; i++) {
+		struct goko_account *who[] = { a, b, NULL };
+		u32 k = rnd(3);
+		size_t size = 1 + rnd(rnd(20) ? 500 : 40000);
+
+		if (ps[i % 2].account != who[k])
+			goko_mcache_switch(&ps[i % 2], who[k]);
+		if (alloc(&ps[i % 2], size, rnd(2)))
+			n[k]++;
+		else
+			fails++;
+		most = max(most, a->inuse_pages);
+		kept &= a->inuse_pages <= a->limit_pages &&
+			b->inuse_pages <= b->limit_pages;
+	}
+	host_result(kept && most >= a->limit_pages * 9 / 10,
+		    "no task goes over its limit, and each gets near it");
+	host_result(n[1] > n[0] && n[2] > n[1], "a limit is its task's alone");
+	host_result(nr_kicks == 2, "near the limit a cycle is wanted, once");
+
+	collect();
+	host_result(!a->inuse_pages && !b->inuse_pages &&
+		    a->trigger_pages == a->limit_pages / 2,
+		    "what is collected is given back to its account");
+	goko_mcache_switch(ps, a);
+	host_result(!!goko_malloc(ps, 100, true) && a->inuse_pages == 1,
+		    "and can be had again");
+	goko_account_close(a);
+	host_result(a->closed && a->inuse_pages == 1 && goko_rt.heap->nr_closed == 1,
+		    "an account stays as long as it has spans");
+	goko_account_close(b);
+	collect();
+	goko_heap_stats(&st);
+	host_result(!goko_rt.heap->nr_closed && !st.inuse &&
+		    list_is_singular(&goko_rt.heap->accounts),
+		    "and goes with the last one");
+	goko_account_close(NULL);
 	end();
 }
 
@@ -257,10 +406,10 @@ static void test_failures(void)
 		begin(64);
 		host_fail_after = fail;
 		for (i = 0; i < ARRAY_SIZE(sizes); i++)
-			failed += !goko_malloc(ps, sizes[i], i % 2);
+			failed += !alloc(ps, sizes[i], i % 2);
 		host_fail_after = -1;
 		for (i = 0; i < ARRAY_SIZE(sizes); i++)
-			works &= !!goko_malloc(ps, sizes[i], i % 2);
+			works &= !!alloc(ps, sizes[i], i % 2);
 		end();
 	}
 	host_result(works && failed > 10, "a failure from the kernel is survived");
@@ -286,6 +435,124 @@ static void test_fragmented(void)
 	end();
 }
 
+/* Does the heap know exactly the pointers of @n values of type @t at @obj? */
+static bool ptrs_are(const char *obj, const struct goko_type *t, u64 n)
+{
+	struct goko_span *s;
+	bool ok = true;
+	u64 i, at, want;
+	u32 idx;
+
+	s = goko_heap_find(goko_rt.heap->map, (unsigned long)obj, &idx);
+	if (s->obj_bytes > GOKO_PTRBITS_MAX)
+		return s->ptrs[idx] == (u64)t;
+	at = (obj - (char *)s->base) / 8;
+	for (i = 0; i < s->obj_bytes / 8; i++) {
+		want = i < n * t->size / 8 ? *t->ptrmask >> i % (t->size / 8) & 1 : 0;
+		ok &= (s->ptrs[(at + i) / 64] >> (at + i) % 64 & 1) == want;
+	}
+	return ok;
+}
+
+static void test_types(void)
+{
+	enum { NR = 5000 };
+	static struct { char *at; const struct goko_type *t; u64 n; } objs[NR];
+	bool exact = true;
+	u32 i;
+
+	begin(512);
+	for (i = 0; i < NR; i++) {
+		objs[i].t = &types[rnd(ARRAY_SIZE(types))];
+		objs[i].n = 1 + rnd(rnd(3) ? 3 : rnd(20) ? 64 : 10000);
+		objs[i].at = goko_new(ps, objs[i].t, objs[i].n);
+	}
+	for (i = 0; i < NR; i++)
+		exact &= ptrs_are(objs[i].at, objs[i].t, objs[i].n);
+	host_result(exact, "the pointers of each object are known");
+	end();
+}
+
+static void set_mark(const void *obj)
+{
+	struct goko_span *s;
+	u32 idx;
+
+	s = goko_heap_find(goko_rt.heap->map, (unsigned long)obj, &idx);
+	s->marks[idx / 64] |= 1ull << idx % 64;
+}
+
+/* Cycles: what is marked stays, all else is free, and zero when it comes back. */
+static void test_sweep(void)
+{
+	enum { NR = 3000 };
+	static struct { char *at; size_t size; char fill; } objs[NR];
+	struct goko_heap_stats st, before;
+	bool kept = true, zero = true;
+	u32 cycle, i, p;
+
+	begin(512);
+	for (cycle = 0; cycle < 30; cycle++) {
+		for (i = 0; i < NR; i++) {
+			if (objs[i].at && rnd(4))
+				continue;
+			objs[i].size = 1 + rnd(rnd(20) ? 200 : rnd(50) ? 9000 : 3 << 20);
+			objs[i].at = alloc(&ps[rnd(NR_P)], objs[i].size, rnd(2));
+			objs[i].fill = rnd(256);
+			zero &= is_zero(objs[i].at, objs[i].size);
+			memset(objs[i].at, objs[i].fill, objs[i].size);
+			/* The new generation may begin in the middle. */
+			if (cycle && i == NR / 2)
+				while (goko_heap_sweep_one() && rnd(10))
+					;
+		}
+		while (goko_heap_sweep_one())
+			;
+		kept &= goko_heap_is_swept();
+		goko_heap_cycle_begin();
+		for (p = 0; p < NR_P; p++)
+			goko_mcache_blacken(&ps[p]);
+		for (i = 0; i < NR; i++) {
+			if (rnd(3))
+				set_mark(objs[i].at);
+			else
+				objs[i].at = NULL;
+		}
+		/* Black, and after the flip as well, until the P is told. */
+		for (i = 0; i < 200; i++) {
+			u32 k = rnd(NR);
+
+			if (i == 100)
+				goko_heap_flip();
+			if (objs[k].at)
+				continue;
+			objs[k].size = 1 + rnd(rnd(30) ? 1000 : 100000);
+			objs[k].at = alloc(&ps[rnd(NR_P)], objs[k].size, rnd(2));
+			objs[k].fill = rnd(256);
+			zero &= is_zero(objs[k].at, objs[k].size);
+			memset(objs[k].at, objs[k].fill, objs[k].size);
+		}
+		for (p = 0; p < NR_P; p++)
+			goko_mcache_flush(&ps[p]);
+		goko_heap_sweep_begin();
+		for (i = 0; i < NR; i++)
+			kept &= !objs[i].at ||
+				(objs[i].at[0] == objs[i].fill &&
+				 objs[i].at[objs[i].size - 1] == objs[i].fill);
+	}
+	host_result(kept, "what is marked stays as it is");
+	host_result(zero, "what was swept away comes back as zeroes");
+
+	goko_heap_stats(&before);
+	collect();
+	goko_heap_scavenge();
+	goko_heap_stats(&st);
+	host_result(before.inuse && !st.inuse && !st.nr_spans &&
+		    st.sys <= GOKO_ARENA_BYTES && !goko_heap_live(),
+		    "nothing marked, nothing left");
+	end();
+}
+
 int main(void)
 {
 	test_size_classes();
@@ -294,7 +561,11 @@ int main(void)
 	test_mcache_free();
 	test_dirty();
 	test_limits();
+	test_tiny();
+	test_accounts();
 	test_failures();
 	test_fragmented();
+	test_types();
+	test_sweep();
 	return host_done();
 }

@@ -34,12 +34,14 @@ typedef struct { u32 val; } kuid_t;
 
 #define U16_MAX		((u16)~0)
 #define U32_MAX		((u32)~0)
+#define U64_MAX	(~0ull)
 #define PAGE_SHIFT	12
 #define PAGE_SIZE	(1ul << PAGE_SHIFT)
 
 /* Compiler */
 #define __rcu
 #define __bitwise
+#define __force
 #define __printf(fmt, args)	__attribute__((format(printf, fmt, args)))
 #undef __always_inline
 #define __always_inline		inline __attribute__((__always_inline__))
@@ -57,11 +59,15 @@ typedef struct { u32 val; } kuid_t;
 #define ALIGN(x, a)		(((x) + (a) - 1) & ~((a) - 1))
 #define container_of(ptr, type, member) \
 	((type *)((char *)(ptr) - offsetof(type, member)))
+#define offsetofend(type, member) \
+	(offsetof(type, member) + sizeof(((type *)0)->member))
 #define struct_size(p, member, n) \
 	(sizeof(*(p)) + (n) * sizeof((p)->member[0]))
 #define array_size(a, b)	((size_t)(a) * (b))
 #define check_mul_overflow(a, b, d) __builtin_mul_overflow(a, b, d)
 #define min(a, b)		((a) < (b) ? (a) : (b))
+#define min3(a, b, c)		min(min(a, b), c)
+#define max(a, b)		((a) > (b) ? (a) : (b))
 #define min_t(t, a, b)		min((t)(a), (t)(b))
 #define max_t(t, a, b)		((t)(a) > (t)(b) ? (t)(a) : (t)(b))
 
@@ -69,6 +75,10 @@ static inline u64 roundup_pow_of_two(u64 n)
 {
 	return n <= 1 ? 1 : 1ull << (64 - __builtin_clzll(n - 1));
 }
+
+#define __read_mostly
+#define module_param_named(name, value, type, perm)
+#define MODULE_PARM_DESC(name, text)
 
 /* Our mistakes end the test. */
 #define WARN_ON_ONCE(cond) ({						\
@@ -84,6 +94,8 @@ static inline u64 roundup_pow_of_two(u64 n)
 #define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
 #define WRITE_ONCE(x, v)	__atomic_store_n(&(x), v, __ATOMIC_RELAXED)
 #define data_race(x)		(x)
+#define smp_wmb()		__atomic_thread_fence(__ATOMIC_RELEASE)
+#define smp_store_mb(v, x)	__atomic_store_n(&(v), x, __ATOMIC_SEQ_CST)
 #define smp_rmb()		__atomic_thread_fence(__ATOMIC_ACQUIRE)
 #define smp_load_acquire(p)	__atomic_load_n(p, __ATOMIC_ACQUIRE)
 #define smp_store_release(p, v)	__atomic_store_n(p, v, __ATOMIC_RELEASE)
@@ -103,6 +115,20 @@ typedef struct { long counter; } atomic_long_t;
 typedef struct { s64 counter; } atomic64_t;
 #define atomic_cmpxchg(a, old, new)	cmpxchg(&(a)->counter, old, new)
 #define atomic_set(a, v)		WRITE_ONCE((a)->counter, v)
+#define atomic_read(a)			READ_ONCE((a)->counter)
+#define atomic_inc(a)			((void)__atomic_add_fetch(&(a)->counter, 1, __ATOMIC_SEQ_CST))
+#define atomic_dec(a)			((void)__atomic_sub_fetch(&(a)->counter, 1, __ATOMIC_SEQ_CST))
+#define atomic64_read(a)		READ_ONCE((a)->counter)
+#define atomic64_set(a, v)		WRITE_ONCE((a)->counter, v)
+#define atomic64_add_return(n, a) \
+	__atomic_add_fetch(&(a)->counter, n, __ATOMIC_SEQ_CST)
+#define atomic64_add(n, a)		((void)atomic64_add_return(n, a))
+#define atomic64_sub(n, a)		((void)atomic64_add_return(-(s64)(n), a))
+#define atomic64_inc(a)			atomic64_add(1, a)
+#define atomic64_or(n, a) \
+	((void)__atomic_or_fetch(&(a)->counter, n, __ATOMIC_SEQ_CST))
+#define atomic64_andnot(n, a) \
+	((void)__atomic_and_fetch(&(a)->counter, ~(n), __ATOMIC_SEQ_CST))
 #define atomic_long_read(a)		READ_ONCE((a)->counter)
 #define atomic_long_add_return(n, a) \
 	__atomic_add_fetch(&(a)->counter, n, __ATOMIC_SEQ_CST)
@@ -179,6 +205,9 @@ static inline void list_del(struct list_head *n)
 	WRITE_ONCE(n->prev->next, n->next);
 }
 
+#define list_add_tail_rcu(n, head)	list_add_tail(n, head)
+#define list_del_rcu(n)			list_del(n)
+
 static inline void list_del_init(struct list_head *n)
 {
 	list_del(n);
@@ -196,6 +225,11 @@ static inline bool list_empty(const struct list_head *l)
 	return READ_ONCE(l->next) == l;
 }
 
+static inline bool list_is_singular(const struct list_head *l)
+{
+	return !list_empty(l) && l->next == l->prev;
+}
+
 #define list_first_entry(l, type, member) \
 	container_of((l)->next, type, member)
 #define list_first_entry_or_null(l, type, member) \
@@ -204,6 +238,8 @@ static inline bool list_empty(const struct list_head *l)
 	for (p = container_of((head)->next, typeof(*p), member);	\
 	     &p->member != (head);					\
 	     p = container_of(p->member.next, typeof(*p), member))
+#define list_for_each_entry_rcu(p, head, member)			\
+	list_for_each_entry(p, head, member)
 #define list_for_each_entry_safe(p, n, head, member)			\
 	for (p = container_of((head)->next, typeof(*p), member),	\
 	     n = container_of(p->member.next, typeof(*p), member);	\
@@ -212,6 +248,7 @@ static inline bool list_empty(const struct list_head *l)
 
 /* Bits */
 #define BITS_PER_LONG		64
+#define BIT(n)			(1ul << (n))
 #define BITS_TO_LONGS(n)	DIV_ROUND_UP(n, BITS_PER_LONG)
 #define DECLARE_BITMAP(name, n)	unsigned long name[BITS_TO_LONGS(n)]
 #define hweight64(x)		((u32)__builtin_popcountll(x))
@@ -291,6 +328,7 @@ bitmap_find_next_zero_area(const unsigned long *map, unsigned long size,
 
 /* Memory */
 #define GFP_KERNEL	1u
+#define GFP_KERNEL_ACCOUNT	GFP_KERNEL
 #define GFP_NOWAIT	2u
 #define __GFP_NORETRY	4u
 #define __GFP_NOWARN	8u
@@ -422,6 +460,8 @@ struct llist_head { struct llist_node *first; };
 struct irq_work { int unused; };
 struct kref { int unused; };
 struct work_struct { int unused; };
+struct rcu_work { int unused; };
+typedef struct { int unused; } refcount_t;
 struct task_struct;
 
 /* KTAP */

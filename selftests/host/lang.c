@@ -88,6 +88,10 @@ static void test_texts(void)
 		  "runtime error: slice bounds out of range [:5:2]" },
 		{ GOKO_RTERR_SLICE3_C, -5, 2,
 		  "runtime error: slice bounds out of range [-5::]" },
+		{ GOKO_RTERR_SLICE_U, -5, 2,
+		  "runtime error: slice bounds out of range [:18446744073709551611] with length 2" },
+		{ GOKO_RTERR_SLICE_U_LAST, -5, 2,
+		  "runtime error: slice bounds out of range [18446744073709551611:2:]" },
 		{ GOKO_RTERR_SEND_CLOSED, 0, 0, "send on closed channel" },
 		{ GOKO_RTERR_GO_NIL, 0, 0, "go of nil func value" },
 		{ GOKO_RTERR_NR, 0, 0, "unknown run-time error" },
@@ -118,7 +122,19 @@ static void test_texts(void)
 	goko_text_add(&t, "x", 1);
 	host_fail_after = -1;
 	goko_text_add(&t, "y", 1);
-	host_result(t.len == 1 && t.buf[0] == 'y', "a text without memory is short");
+	host_result(!t.len, "a text without memory stays empty");
+	goko_text_free(&t);
+
+	goko_text_init(&t);
+	for (i = 0; i < 1000; i++)
+		goko_text_add(&t, "a", 1);
+	host_fail_after = 0;
+	goko_text_printf(&t, "%100s", "b");
+	host_fail_after = -1;
+	goko_text_printf(&t, "c");
+	goko_text_add(&t, "d", 1);
+	host_result(t.len == 1000 && !memchr(t.buf, 'c', t.len),
+		    "nothing follows where a text was cut");
 	goko_text_free(&t);
 }
 
@@ -168,6 +184,30 @@ int goko_stack_grow(struct goko_p *pp, struct goko_g *gg, size_t need)
 	return -EOVERFLOW;
 }
 
+void *goko_new(struct goko_p *pp, const struct goko_type *t, u64 n)
+{
+	return goko_malloc(pp, t->size * n, false);
+}
+
+/* Types have no methods here. */
+const struct goko_method *goko_itab_missing(const struct goko_type *iface,
+					    const struct goko_type *type,
+					    const struct goko_func **funcs)
+{
+	(void)iface;
+	(void)type;
+	(void)funcs;
+	return NULL;
+}
+
+bool goko_type_method(const struct goko_type *t, u64 i, struct goko_method *m)
+{
+	if (i >= t->nr_methods)
+		return false;
+	*m = t->methods[i];
+	return true;
+}
+
 void *goko_malloc(struct goko_p *pp, size_t size, bool noscan)
 {
 	static u64 heap[1000];
@@ -180,13 +220,12 @@ void *goko_malloc(struct goko_p *pp, size_t size, bool noscan)
 	return obj;
 }
 
-void goko_task_end(struct goko_task *t, u32 status, u32 why, const char *text,
-		   size_t len)
+void goko_task_die(struct goko_g *gg, u32 why, struct goko_text *t)
 {
-	(void)t;
-	if (status != 2 || why != GOKO_END_PANIC)
+	if (why != GOKO_END_PANIC)
 		abort();
-	goko_text_add(&report, text, len);
+	goko_text_goroutine(t, gg);
+	goko_text_add(&report, t->buf, t->len);
 }
 
 void goko_fatal(struct goko_g *gg, const char *fmt, ...)

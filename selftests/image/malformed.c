@@ -38,6 +38,7 @@ enum change {
 	CHANGE_GROW,		/* @value bytes more */
 	CHANGE_GROW_SIZE,	/* ... and the header says so */
 	CHANGE_PAD,		/* the byte behind section @sect */
+	CHANGE_REPEAT,		/* @value more of section @sect's last record of @size bytes */
 };
 
 struct kase {
@@ -51,6 +52,7 @@ struct kase {
 	size_t		off;
 	size_t		size;
 	uint64_t	value;
+	bool		host;			/* the device says E2BIG before */
 };
 
 #define BASE		BASE_TEXT("", "", BASE_BODY)
@@ -136,7 +138,32 @@ static char *many_cases(void)
 static const struct kase cases[] = {
 #include "cases_format.h"
 #include "cases_code.h"
+#include "cases_iface.h"
+#include "cases_data.h"
 };
+
+/* A whole image again, with @n more of the last record of one section. */
+static void *repeat_record(struct goko_img_header *old, int sect, size_t rec,
+			   size_t n, size_t *len)
+{
+	size_t end = old->sect[sect].off + old->sect[sect].size;
+	size_t next = (end + 7) / 8 * 8, more = (n * rec + 7) / 8 * 8;
+	char *new = calloc(1, *len + more);
+	struct goko_img_header *h = (void *)new;
+	size_t i;
+
+	memcpy(new, old, end);
+	for (i = 0; i < n; i++)
+		memcpy(new + end + i * rec, (char *)old + end - rec, rec);
+	memcpy(new + next + more, (char *)old + next, *len - next);
+	*len += more;
+	h->size = *len;
+	h->sect[sect].size += n * rec;
+	for (i = sect + 1; i < GOKO_SECT_NR; i++)
+		h->sect[i].off += more;
+	free(old);
+	return new;
+}
 
 /* Applies the change of a case; the image may move. */
 static void change_image(const struct kase *k, void **image, size_t *len)
@@ -160,6 +187,9 @@ static void change_image(const struct kase *k, void **image, size_t *len)
 		return;
 	case CHANGE_PAD:
 		at[h->sect[k->sect].off + h->sect[k->sect].size] = 1;
+		return;
+	case CHANGE_REPEAT:
+		*image = repeat_record(h, k->sect, k->size, k->value, len);
 		return;
 	case CHANGE_RECORD:
 		at += h->sect[k->sect].off + k->idx;
@@ -279,8 +309,14 @@ int main(int argc, char **argv)
 
 	printf("KTAP version 1\n1..%zu\n", n);
 	for (i = 0; i < n; i++) {
-		bool ok = run(&cases[i], dev, show);
+		bool ok;
 
+		if (cases[i].host && !host) {
+			printf("ok %zu %s # SKIP LOAD says E2BIG\n", i + 1,
+			       cases[i].name);
+			continue;
+		}
+		ok = run(&cases[i], dev, show);
 		failed += !ok;
 		printf("%sok %zu %s\n", ok ? "" : "not ", i + 1, cases[i].name);
 	}

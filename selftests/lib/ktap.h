@@ -7,7 +7,8 @@
  *
  * Each test runs in a process of its own, in the order in which they stand in
  * the file: what it leaves open goes with it, and one that hangs is killed
- * after KTAP_TIMEOUT seconds.  With arguments, only the tests of those names.
+ * after KTAP_TIMEOUT seconds, times $GOKO_SLOW (what the kernel is slower by than
+ * a stock one).  With arguments, only the tests of those names.
  */
 #ifndef GOKO_SELFTESTS_KTAP_H
 #define GOKO_SELFTESTS_KTAP_H
@@ -84,6 +85,13 @@ static struct ktap_test *ktap_first, **ktap_last = &ktap_first;
 		     #err);						\
 } while (0)
 
+static inline int ktap_slow(void)
+{
+	const char *slow = getenv("GOKO_SLOW");
+
+	return slow && atoi(slow) > 0 ? atoi(slow) : 1;
+}
+
 static inline int ktap_run(const struct ktap_test *t)
 {
 	int status;
@@ -92,7 +100,7 @@ static inline int ktap_run(const struct ktap_test *t)
 	fflush(stdout);
 	pid = fork();
 	if (!pid) {
-		alarm(KTAP_TIMEOUT);
+		alarm(KTAP_TIMEOUT * ktap_slow());
 		t->fn();
 		fflush(stdout);
 		_exit(0);

@@ -5,31 +5,8 @@
  * A task that waits for another is not deadlocked as long as that one may still
  * come; when the last one that is awake goes, all that are left are.
  */
-#include <fcntl.h>
-#include <libgoko.h>
-#include <stdbool.h>
-#include <sys/stat.h>
 
-#include "lib/ktap.h"
-
-static int image_fd(void)
-{
-	static char buf[1 << 20];
-	int dev = goko_open(NULL), img;
-	int fd = open("shared.gki", O_RDONLY);
-	ssize_t len;
-	char *log;
-
-	CHECK(dev >= 0 && fd >= 0);
-	len = read(fd, buf, sizeof(buf));
-	CHECK(len > 0 && len < (ssize_t)sizeof(buf));
-	img = goko_load(dev, buf, len, NULL, &log);
-	if (img < 0)
-		FAIL("load: %d %s", img, log ? log : "");
-	close(fd);
-	close(dev);
-	return img;
-}
+#include "dev/common.h"
 
 /*
  * Start a task and wait until it has said what it does; the first one is told
@@ -82,7 +59,7 @@ static const char *output(int task)
 
 TEST(alone)
 {
-	int task = spawn(image_fd(), ROLES("receive"));
+	int task = spawn(load("shared"), ROLES("receive"));
 
 	CHECK_EQ(status(task), 2);
 	CHECK(strstr(output(task), "fatal error: all goroutines are asleep - deadlock!"));
@@ -90,7 +67,7 @@ TEST(alone)
 
 TEST(one_comes)
 {
-	int img = image_fd();
+	int img = load("shared");
 	int send = spawn(img, ROLES("send", "receive"));
 	int receive = spawn(img, NULL);
 
@@ -101,7 +78,7 @@ TEST(one_comes)
 
 TEST(none_comes)
 {
-	int img = image_fd();
+	int img = load("shared");
 	int leave = spawn(img, ROLES("leave", "receive", "receive", "receive"));
 	int receive[3];
 	int i;
@@ -117,7 +94,7 @@ TEST(none_comes)
 
 TEST(killed_one_does_not_come)
 {
-	int img = image_fd();
+	int img = load("shared");
 	int send = spawn(img, ROLES("send", "receive"));
 	int receive = spawn(img, NULL);
 

@@ -17,7 +17,9 @@ trace=$ktap_dir/trace
 result 'events are there' [ -d $events ]
 for event in g_create g_ready g_start g_yield g_exit g_park p_state m_park \
 	     m_unpark runq_steal task_start task_kill task_end image_publish \
-	     image_retire ioctl span_alloc stack_grow; do
+	     image_retire image_free itab_add ioctl span_alloc stack_grow \
+	     stack_shrink g_preempt p_retake p_handoff safepoint_begin \
+	     safepoint_p safepoint_end schedtrace; do
 	[ -e $events/goko_$event/format ] || missing="$missing $event"
 done
 result "each of them ($missing )" [ -z "$missing" ]
@@ -26,7 +28,8 @@ echo 8192 >$tracing/buffer_size_kb
 echo >$tracing/trace
 echo 1 >$events/enable
 check 'the program runs' 0 '' '^5050 1000$' 'goko run traced.gki'
-until_true "grep -q goko_image_retire $tracing/trace"
+until_true "grep -q goko_image_free $tracing/trace"
+echo each 1 >/sys/kernel/debug/goko/safepoint
 echo 0 >$events/enable
 cat $tracing/trace >$trace
 
@@ -45,6 +48,7 @@ counts()
 
 counts 'image published' 'goko_image_publish: .*name=traced .*nr_funcs=' -eq 1
 counts 'image retired' 'goko_image_retire: .*name=traced ' -eq 1
+counts 'image freed' 'goko_image_free: .*name=traced .*nr_types=' -eq 1
 counts 'ioctls' 'goko_ioctl: cmd=(LOAD|SPAWN|WAIT) ret=' -ge 3
 counts 'no ioctl failed' 'goko_ioctl: .*ret=-' -eq 0
 counts 'task started' 'goko_task_start: task=[0-9]+ image=traced func=main.main' -eq 1
@@ -57,6 +61,11 @@ counts 'goroutines gone' 'goko_g_exit:' -eq 3
 counts 'waits to send or receive' 'goko_g_park: .*reason=chan_(send|receive)$' -ge 100
 counts 'one sleep' 'goko_g_park: .*reason=sleep$' -eq 1
 
+counts 'slices that were over' 'goko_g_preempt: task=[0-9]+ g=1 p=' -ge 1
+counts 'safe point begun' 'goko_safepoint_begin: nr_ps=[0-9]+ stop=0' -ge 1
+counts 'safe point of a P' 'goko_safepoint_p: p=0 own=' -ge 1
+counts 'safe point over' 'goko_safepoint_end: nr_ps=[0-9]+ stop=0' -ge 1
+
 counts 'a larger stack' 'goko_stack_grow: .*g=3 old_bytes=1024 new_bytes=2048' -eq 1
 counts 'spans' 'goko_span_alloc: pages=[0-9]+ class=' -ge 1
 counts 'Ps ran' 'goko_p_state: p=[0-9]+ cpu=[0-9]+ status=running' -ge 1
@@ -64,10 +73,10 @@ counts 'Ps idled' 'goko_p_state: p=[0-9]+ cpu=[0-9]+ status=idle' -ge 1
 counts 'Ms woke' 'goko_m_unpark: m=[0-9]+ cpu=' -ge 1
 counts 'Ms slept' 'goko_m_park: m=[0-9]+ cpu=' -ge 1
 
-# Each goroutine: create, ready, (start, (park, ready | yield))*, start, exit.
+# Each goroutine, its preemptions left out: create, ready, (start, (park, ready | yield))*, start, exit.
 # What a later step says comes later in the trace, as clocks of CPUs agree.
 awk '
-	/: goko_g_/ {
+	/: goko_g_/ && !/: goko_g_preempt/ {
 		for (i = 1; i <= NF; i++) {
 			if ($i ~ /^goko_g_/)
 				event = substr($i, 8, length($i) - 8)
