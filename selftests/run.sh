@@ -47,7 +47,7 @@ for arg; do
 done
 
 # A leg's options of selftests/vm/vm.
-# kcsan is the last that is not aside: its kernel may have to be built meanwhile.
+# kcsan and kmemleak come last: their kernels may have to be built meanwhile.
 legs='6.1 kasan checked 6.12 gc kcsan kmemleak'
 declare -A leg_options=(
 	[6.1]='--kernel 6.1'

@@ -471,7 +471,6 @@ static int merged(const struct goko_type *t, const struct goko_type *own,
 {
 	const struct goko_method *old;
 	u32 nr_old, nr;
-	int ret = 0;
 
 	*set = NULL;
 	/* Only a holder of link_mutex replaces them. */
@@ -487,7 +486,7 @@ static int merged(const struct goko_type *t, const struct goko_type *own,
 		(*set)->nr = nr;
 		merge(old, nr_old, own->methods, own->nr_methods, (*set)->m);
 	}
-	return ret;
+	return 0;
 }
 
 /**

@@ -26,32 +26,29 @@
 #include "image/internal.h"
 #include "image/vimage.h"
 
-/* Order of a path, which need not be terminated, and a package's. */
-static int path_order(const char *path, size_t len, const struct goko_pkg *pkg)
-{
-	int order = strncmp(path, pkg->path, len);
+/* A path that need not be terminated. */
+struct path_key {
+	const char	*path;
+	size_t		len;
+};
 
-	return order ?: -!!pkg->path[len];
+static int path_order(const void *a, const void *b)
+{
+	const struct path_key *key = a;
+	const struct goko_pkg *pkg = b;
+
+	return strncmp(key->path, pkg->path, key->len) ?:
+	       -!!pkg->path[key->len];
 }
 
 static const struct goko_pkg *find_pkg(const struct goko_image *img,
 				       const char *path, size_t len)
 {
+	const struct path_key key = { .path = path, .len = len };
 	const struct goko_image_priv *priv = img->priv;
-	u32 from = 0, to = priv->nr_pkgs, mid;
-	int order;
 
-	while (from < to) {
-		mid = from + (to - from) / 2;
-		order = path_order(path, len, &priv->pkgs[mid]);
-		if (!order)
-			return &priv->pkgs[mid];
-		if (order < 0)
-			to = mid;
-		else
-			from = mid + 1;
-	}
-	return NULL;
+	return bsearch(&key, priv->pkgs, priv->nr_pkgs, sizeof(*priv->pkgs),
+		       path_order);
 }
 
 static int by_path(const void *a, const void *b)

@@ -14,8 +14,8 @@
 
 #include "dev/faults.h"
 
-#define NR_RUNS		60
-#define NR_DEATHS	8
+#define NR_RUNS		120
+#define NR_DEATHS	20
 
 static char image[1 << 20];
 static size_t image_len;

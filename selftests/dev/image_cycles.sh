@@ -13,7 +13,7 @@ cd "$(dirname "$0")" || exit 1
 
 # Kernels with sanitizers are there for what a cycle does, less for counting.
 [ "$GOKO_SLOW" = 1 ] || : "${CYCLES:=60}" "${WARM:=20}"
-cycles=${CYCLES:-500}
+cycles=${CYCLES:-1000}
 goko asm -o hello.gki hello.gir || exit 1
 goko load --name plugin1 plugin1.gki || exit 1
 

@@ -9,6 +9,7 @@
 package main
 
 import (
+	"go/ast"
 	"path/filepath"
 	"strings"
 )
@@ -68,14 +69,16 @@ func (ld *loader) ownPackage(importPath string) *srcPackage {
 }
 
 // addFile reads and parses a file of a package.
-func (ld *loader) addFile(p *srcPackage, name string) {
+func (ld *loader) addFile(p *srcPackage, name string) *ast.File {
 	src, err := ld.in.readFile(name)
 	if err != nil {
 		ld.errs.plain(err.Error())
-		return
+		return nil
 	}
 	p.sum(src)
-	if f := ld.parseFile(name, src); f != nil {
+	f := ld.parseFile(name, src)
+	if f != nil {
 		p.files = append(p.files, f)
 	}
+	return f
 }

@@ -314,16 +314,8 @@ func (ld *loader) standard(importPath string) *srcPackage {
 		if o.names[name] || o.only != nil && !o.only[name] {
 			continue
 		}
-		full := filepath.Join(dir, name)
-		src, err := ld.in.readFile(full)
-		if err != nil {
-			ld.errs.plain(err.Error())
-			continue
-		}
-		p.sum(src)
-		if f := ld.parseFile(full, src); f != nil {
+		if f := ld.addFile(p, filepath.Join(dir, name)); f != nil {
 			o.strip(f)
-			p.files = append(p.files, f)
 		}
 	}
 	return p

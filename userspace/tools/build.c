@@ -48,7 +48,9 @@ int find_compiler(char *buf, size_t len)
 
 /* How the compiler is called. */
 struct compiler {
-	char		flags[4];	/* options, a letter each: m, v, p: make a plugin */
+	bool		plugin;		/* make one, not a program */
+	bool		verbose;
+	int		explain;	/* 0, 1; 2: with reasons */
 	const char	*name;		/* of the image, or NULL */
 };
 
@@ -56,10 +58,9 @@ static void __attribute__((noreturn)) exec_compiler(char *const *srcs, int nr,
 						    const struct compiler *how,
 						    int out)
 {
-	char **argv = xalloc((nr + sizeof(how->flags) + 6) * sizeof(*argv));
-	const char *flag;
+	char **argv = xalloc((nr + 10) * sizeof(*argv));
 	char path[PATH_MAX];
-	int n = 3;
+	int n = 3, i;
 
 	if (find_compiler(path, sizeof(path))) {
 		msg("GOKOC is too long a path");
@@ -68,8 +69,12 @@ static void __attribute__((noreturn)) exec_compiler(char *const *srcs, int nr,
 	argv[0] = path;
 	argv[1] = "-o";
 	argv[2] = "-";
-	for (flag = how->flags; *flag; flag++)
-		argv[n++] = *flag == 'm' ? "-m" : *flag == 'p' ? "-plugin" : "-v";
+	if (how->plugin)
+		argv[n++] = "-plugin";
+	for (i = 0; i < how->explain; i++)
+		argv[n++] = "-m";
+	if (how->verbose)
+		argv[n++] = "-v";
 	if (how->name) {
 		argv[n++] = "-name";
 		argv[n++] = (char *)how->name;
@@ -168,7 +173,7 @@ static int compile_to_image(char *const *srcs, int nr, const struct compiler *ho
 
 int make_image(const char *path, void **image, size_t *len)
 {
-	const struct compiler how = { .flags = "" };
+	const struct compiler how = { };
 	char *srcs[] = { (char *)path };
 	struct stat st;
 	void *data;
@@ -279,24 +284,11 @@ static char *plugin_name(const char *out)
 	return name;
 }
 
-static bool add_flag(struct compiler *how, char flag)
-{
-	size_t n = strlen(how->flags);
-
-	if (strchr(how->flags, flag) && flag == 'p')
-		return true;
-	if (n == sizeof(how->flags) - 1)
-		return false;
-	how->flags[n] = flag;
-	return true;
-}
-
 /* What the image is to be: a program, or a plugin. */
 static bool set_mode(struct compiler *how, const char *mode)
 {
-	if (!strcmp(mode, "plugin"))
-		return add_flag(how, 'p');
-	return !strcmp(mode, "exe") || !strcmp(mode, "default");
+	how->plugin = !strcmp(mode, "plugin");
+	return how->plugin || !strcmp(mode, "exe") || !strcmp(mode, "default");
 }
 
 int cmd_build(int argc, char **argv)
@@ -312,7 +304,7 @@ int cmd_build(int argc, char **argv)
 	};
 	const char *out = NULL;
 	bool assembly = false;
-	struct compiler how = { .flags = "" };
+	struct compiler how = { };
 	char *name = NULL;
 	int opt, nr, ret;
 
@@ -327,8 +319,10 @@ int cmd_build(int argc, char **argv)
 			assembly = true;
 			break;
 		case 'm':
+			how.explain += how.explain < 2;
+			break;
 		case 'v':
-			add_flag(&how, opt);
+			how.verbose = true;
 			break;
 		case 'b':
 			if (!set_mode(&how, optarg))
@@ -358,7 +352,7 @@ int cmd_build(int argc, char **argv)
 				S_ISDIR(st.st_mode) ? "not the only source" :
 						      "no .go file");
 	}
-	if (out && strchr(how.flags, 'p'))
+	if (out && how.plugin)
 		how.name = name = plugin_name(out);
 	ret = build(argv + optind, nr, &how, out, assembly);
 	free(name);

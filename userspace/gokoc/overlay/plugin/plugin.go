@@ -43,9 +43,7 @@ func Open(path string) (*Plugin, error) {
 	mu.Lock()
 	if p := plugins[id]; p != nil {
 		mu.Unlock()
-		if p.loaded != nil {
-			<-p.loaded
-		}
+		<-p.loaded
 		return p, nil
 	}
 	p := &Plugin{name: path, id: id, loaded: make(chan struct{})}
