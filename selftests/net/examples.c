@@ -84,6 +84,19 @@ static void hear(int fd, const char *want)
 		FAIL("got '%s', not '%s'", buf, want);
 }
 
+/* Read up to the end of what is sought. */
+static void find(int fd, const char *what)
+{
+	size_t len = strlen(what), n = 0;
+	char buf[8192] = "";
+
+	while (n < len || memcmp(buf + n - len, what, len)) {
+		if (n == sizeof(buf) - 1 || read(fd, buf + n, 1) != 1)
+			FAIL("no '%s' in '%s'", what, buf);
+		buf[++n] = '\0';
+	}
+}
+
 static void ends(int fd)
 {
 	char c;
@@ -296,6 +309,30 @@ TEST(kv)
 	say(b, "flush_all\r\nget key1\r\nquit\r\n");
 	hear(b, "OK\r\nEND\r\n");
 	ends(b);
+	stop(server);
+}
+
+TEST(http)
+{
+	pid_t server = start("http.gki", "127.0.0.1:8080", NULL);
+	int fd = dial(8080), other = dial(8080);
+
+	say(fd, "GET / HTTP/1.1\r\nHost: goko\r\n\r\n");
+	find(fd, "HTTP/1.1 200 OK\r\n");
+	find(fd, "\r\n\r\nYou are reader 1 of this page.\n");
+	/* The connection is kept, and requests may come before their turn. */
+	say(fd, "GET / HTTP/1.1\r\nHost: goko\r\n\r\n"
+		"GET /none HTTP/1.1\r\nHost: goko\r\n\r\n");
+	find(fd, "\r\n\r\nYou are reader 2 of this page.\n");
+	find(fd, "HTTP/1.1 404 Not Found\r\n");
+	find(fd, "\r\n\r\n404 page not found\n");
+	say(other, "GET /status HTTP/1.0\r\n\r\n");
+	find(other, "Content-Type: application/json\r\n");
+	find(other, ",\"readers\":2}\n");
+	ends(other);
+	say(fd, "what?\r\n\r\n");
+	find(fd, "HTTP/1.1 400 Bad Request\r\n");
+	close(fd);
 	stop(server);
 }
 

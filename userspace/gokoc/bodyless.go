@@ -12,6 +12,7 @@ var bodyless = map[string]string{
 	"runtime.lockThread":   "lock_thread",
 	"runtime.nanotime":     "nanotime",
 	"runtime.random":       "random",
+	"crypto/rand.random":   "random",
 	"runtime.semacquire":   "semacquire",
 	"runtime.semrelease":   "semrelease",
 	"runtime.systemG":      "system_g",
