@@ -1,0 +1,3 @@
+module testplugin
+
+go 1.19
