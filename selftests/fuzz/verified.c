@@ -170,67 +170,246 @@ TEST(accepted_images_end)
 	CHECK(accepted > 0);
 }
 
-/* Arguments as wrong as they can be: an errno comes back, and nothing else. */
+/* What the calls are made with. */
+static struct {
+	int	fds[3];		/* device, image, task */
+	char	scratch[16 << 10];
+	__u64	task_id;
+} own;
+
+#define NAME	"fuzzed"
+
+/* Which fd a call is for, and arguments that it takes. */
+static const struct {
+	unsigned long	cmd;
+	int		fd;
+	bool		opens;
+} calls[] = {
+	{ GOKO_IOC_INFO,	0, false },
+	{ GOKO_IOC_LOAD,	0, true },
+	{ GOKO_IOC_LOOKUP,	1, false },
+	{ GOKO_IOC_SPAWN,	1, true },
+	{ GOKO_IOC_WAIT,	2, false },
+	{ GOKO_IOC_KILL,	2, false },
+	{ GOKO_IOC_TASKS,	0, false },
+	{ GOKO_IOC_OPEN_TASK,	0, true },
+	{ GOKO_IOC_OPEN_IMAGE,	0, true },
+	{ GOKO_IOC_UNLOAD,	0, false },
+	{ GOKO_IOC_IMAGES,	0, false },
+	{ GOKO_IOC_STACK,	2, false },
+};
+
+#define NR_CALLS	(sizeof(calls) / sizeof(*calls))
+
+static void right_arguments(unsigned long cmd, void *arg)
+{
+	const __u64 scratch = (uintptr_t)own.scratch;
+	__u32 size = _IOC_SIZE(cmd);
+
+	memset(arg, 0, size);
+	memcpy(arg, &size, sizeof(size));
+	switch (cmd) {
+	case GOKO_IOC_LOAD: {
+		struct goko_load *a = arg;
+
+		a->image = (uintptr_t)seeds[0].data;
+		a->image_len = seeds[0].len;
+		a->log = scratch;
+		a->log_len = sizeof(own.scratch);
+		break;
+	}
+	case GOKO_IOC_LOOKUP: {
+		struct goko_lookup *a = arg;
+
+		a->name = (uintptr_t)"main.main";
+		a->name_len = 9;
+		a->sig = scratch;
+		a->sig_len = sizeof(own.scratch);
+		break;
+	}
+	case GOKO_IOC_SPAWN: {
+		struct goko_spawn *a = arg;
+
+		a->func = GOKO_FUNC_MAIN;
+		a->nr_args = 1;
+		a->args = (uintptr_t)"a\0B=c";
+		a->args_len = 6;
+		a->nr_env = 1;
+		break;
+	}
+	case GOKO_IOC_WAIT: {
+		struct goko_wait *a = arg;
+
+		a->flags = GOKO_WAIT_NOHANG;
+		a->results = scratch;
+		a->results_len = sizeof(own.scratch);
+		break;
+	}
+	case GOKO_IOC_TASKS: {
+		struct goko_tasks *a = arg;
+
+		a->entry_size = sizeof(struct goko_task_entry);
+		a->entries = scratch;
+		a->nr = sizeof(own.scratch) / a->entry_size;
+		break;
+	}
+	case GOKO_IOC_OPEN_TASK: {
+		struct goko_open_task *a = arg;
+
+		a->id = own.task_id;
+		break;
+	}
+	case GOKO_IOC_OPEN_IMAGE: {
+		struct goko_open_image *a = arg;
+
+		strcpy(a->name, NAME);
+		break;
+	}
+	case GOKO_IOC_UNLOAD: {
+		struct goko_unload *a = arg;
+
+		strcpy(a->name, NAME);
+		break;
+	}
+	case GOKO_IOC_IMAGES: {
+		struct goko_list_images *a = arg;
+
+		a->entry_size = sizeof(struct goko_image_entry);
+		a->entries = scratch;
+		a->nr = sizeof(own.scratch) / a->entry_size;
+		break;
+	}
+	case GOKO_IOC_STACK: {
+		struct goko_stacks *a = arg;
+
+		a->flags = GOKO_STACK_SYSTEM;
+		a->buf = scratch;
+		a->buf_len = sizeof(own.scratch);
+		break;
+	}
+	}
+}
+
+/* What was unloaded is back, and nothing else stays that a call has left. */
+static void renew_image(void)
+{
+	struct goko_image_entry *images;
+	size_t nr, i;
+	int img;
+
+	CHECK_EQ(goko_list_images(dev, &images, &nr), 0);
+	for (i = 0; i < nr; i++)
+		if (images[i].flags & GOKO_LOAD_PERSIST)
+			CHECK_EQ(goko_unload(dev, images[i].name), 0);
+	free(images);
+	img = goko_load_flags(dev, seeds[0].data, seeds[0].len, NAME,
+			      GOKO_LOAD_PERSIST, NULL);
+	CHECK(img >= 0);
+	CHECK(dup2(img, own.fds[1]) >= 0);
+	close(img);
+}
+
+static void renew_task(void)
+{
+	if (own.fds[2] && !ended(own.fds[2]))
+		return;
+	if (own.fds[2])
+		close(own.fds[2]);
+	own.fds[2] = goko_spawn(own.fds[1], GOKO_FUNC_MAIN, NULL, NULL,
+				&own.task_id);
+	CHECK(own.fds[2] >= 0);
+}
+
+static uint64_t wrong_word(struct fuzz_rng *r, uint64_t *words)
+{
+	switch (fuzz_below(r, 5)) {
+	case 0:
+		return fuzz_rnd(r);
+	case 1:
+		return (uint64_t)&words[fuzz_below(r, 520)];
+	case 2:
+		return (uint64_t)fuzz_number(r) << 32 | fuzz_number(r);
+	default:
+		return fuzz_number(r);
+	}
+}
+
+/*
+ * Arguments as wrong as they can be, or right but for a word or two: an errno comes
+ * back, or what was asked for.
+ */
 TEST(ioctl_arguments)
 {
-	static const unsigned long cmds[] = {
-		GOKO_IOC_INFO, GOKO_IOC_LOAD, GOKO_IOC_LOOKUP, GOKO_IOC_SPAWN,
-		GOKO_IOC_WAIT, GOKO_IOC_KILL, GOKO_IOC_TASKS, GOKO_IOC_OPEN_TASK,
-	};
+	unsigned long nr = 0, nr_good[NR_CALLS] = { 0 };
 	struct fuzz_rng r;
 	uint64_t *words, until;
-	int fds[3], i, img;
-	unsigned long nr = 0;
+	size_t k;
+	int n;
 
 	setup();
 	r.state = 2 * seed + 1;
-	img = goko_load(dev, seeds[0].data, seeds[0].len, NULL, NULL);
-	CHECK(img >= 0);
-	fds[0] = dev;
-	fds[1] = img;
-	fds[2] = goko_spawn(img, GOKO_FUNC_MAIN, NULL, NULL, NULL);
-	CHECK(fds[2] >= 0);
+	own.fds[0] = dev;
+	own.fds[1] = dup(dev);
+	CHECK(own.fds[1] >= 0);
 	words = mmap(NULL, 8192, PROT_READ | PROT_WRITE,
 		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	CHECK(words != MAP_FAILED);
 	CHECK(!munmap((char *)words + 4096, 4096));
 	until = now_ms() + 1000 * env_long("FUZZ_SECONDS", SECONDS) / 2;
-	while (now_ms() < until) {
-		unsigned long cmd = cmds[fuzz_below(&r, 8)];
-		uint32_t at = fuzz_below(&r, 3) ? 0 : 511 - fuzz_below(&r, 16);
-		int ret;
+	for (; now_ms() < until; nr++) {
+		uint32_t which = fuzz_below(&r, NR_CALLS), at, nr_words;
+		unsigned long cmd = calls[which].cmd;
+		int fd = own.fds[calls[which].fd], ret;
 
-		for (i = at; i < 512 && i < (int)at + 16; i++) {
-			switch (fuzz_below(&r, 5)) {
-			case 0:
-				words[i] = fuzz_rnd(&r);
-				break;
-			case 1:
-				words[i] = (uint64_t)&words[fuzz_below(&r, 520)];
-				break;
-			case 2:
-				words[i] = (uint64_t)fuzz_number(&r) << 32 |
-					   fuzz_number(&r);
-				break;
-			default:
-				words[i] = fuzz_number(&r);
-				break;
-			}
+		/* Those that take longest are not the most of them. */
+		if (cmd == GOKO_IOC_LOAD && fuzz_below(&r, 4))
+			continue;
+		if (nr % 256 == 0)
+			renew_image();
+		if (nr % 16 == 0)
+			renew_task();
+		/* To the end of what is mapped, or a few words over. */
+		nr_words = _IOC_SIZE(cmd) / 8;
+		at = fuzz_below(&r, 3) ? 0 : 512 - nr_words;
+		if (fuzz_below(&r, 4)) {
+			right_arguments(cmd, &words[at]);
+			n = fuzz_below(&r, 4);
+			while (n--)
+				words[at + fuzz_below(&r, nr_words)] =
+					wrong_word(&r, words);
+		} else {
+			at += at ? fuzz_below(&r, nr_words) : 0;
+			for (n = at; n < 512 && n < (int)at + 32; n++)
+				words[n] = wrong_word(&r, words);
+			if (!fuzz_below(&r, 2))
+				((uint32_t *)words)[2 * at] = _IOC_SIZE(cmd);
 		}
-		if (!fuzz_below(&r, 2))
-			((uint32_t *)words)[2 * at] = _IOC_SIZE(cmd);
 		if (!fuzz_below(&r, 8))
 			cmd ^= 1ul << fuzz_below(&r, 32);
+		if (!fuzz_below(&r, 8))
+			fd = own.fds[fuzz_below(&r, 3)];
 		/* A wait without an end is what was asked for. */
 		if ((cmd & 0xff) == (GOKO_IOC_WAIT & 0xff))
 			words[at] = (uint64_t)GOKO_WAIT_NOHANG << 32 |
 				    (uint32_t)words[at];
-		ret = ioctl(fds[fuzz_below(&r, 3)], cmd, &words[at]);
-		if (ret >= 0 && ret > fds[2])
-			close(ret);
-		nr++;
+		ret = ioctl(fd, cmd, &words[at]);
+		if (ret < 0)
+			continue;
+		for (k = 0; k < NR_CALLS; k++) {
+			if ((cmd & 0xffff) != (calls[k].cmd & 0xffff))
+				continue;
+			nr_good[k]++;
+			if (calls[k].opens)
+				close(ret);
+		}
 	}
-	printf("# %lu calls\n", nr);
+	printf("# %lu calls; succeeded, by number:", nr);
+	for (k = 0; k < NR_CALLS; k++)
+		printf(" %lu", nr_good[k]);
+	printf("\n");
+	for (k = 0; k < NR_CALLS && nr > 5000; k++)
+		if (!nr_good[k])
+			FAIL("call %zu has never succeeded", k);
 }
 
 KTAP_MAIN()
