@@ -159,6 +159,15 @@ func chain(n int) any {
 	return v
 }
 
+//goko:export
+func Compare() {
+	for i := 0; i < 20; i++ {
+		if chain(100+i) != chain(100+i) {
+			panic("not equal")
+		}
+	}
+}
+
 func interfaces() {
 	var s any = pair{1, 2}
 	_ = s.(sizer).size()

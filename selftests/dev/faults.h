@@ -13,10 +13,13 @@
 #include <libgoko.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/mman.h>
 
 #include "lib/ktap.h"
 
 #define MAX_NTH		3000
+
+#define FAIL_PAGES	"/sys/kernel/debug/fail_page_alloc/"
 
 static inline void put(const char *path, const char *text)
 {
@@ -34,9 +37,10 @@ static inline void setup_faults(void)
 		SKIP("no fault injection");
 	put("/sys/kernel/debug/failslab/ignore-gfp-wait", "N");
 	put("/sys/kernel/debug/failslab/verbose", "0");
-	put("/sys/kernel/debug/fail_page_alloc/ignore-gfp-wait", "N");
-	put("/sys/kernel/debug/fail_page_alloc/min-order", "0");
-	put("/sys/kernel/debug/fail_page_alloc/verbose", "0");
+	put(FAIL_PAGES "probability", "0");
+	put(FAIL_PAGES "ignore-gfp-wait", "N");
+	put(FAIL_PAGES "min-order", "0");
+	put(FAIL_PAGES "verbose", "0");
 	put("/sys/kernel/debug/fail_usercopy/verbose", "0");
 }
 
@@ -94,8 +98,9 @@ static inline void set_nth(const char *thread, int n)
 	close(fd);
 }
 
-/* Have @set done to all threads of the module; how many there are. */
-static inline int each_thread(void (*set)(const char *thread, int n), int n)
+/* Have @set done to all threads whose names begin with @prefix; how many there are. */
+static inline int each_thread_of(const char *prefix,
+				 void (*set)(const char *thread, int n), int n)
 {
 	DIR *dir = opendir("/proc");
 	struct dirent *e;
@@ -114,13 +119,89 @@ static inline int each_thread(void (*set)(const char *thread, int n), int n)
 			continue;
 		len = read(fd, name, sizeof(name) - 1);
 		close(fd);
-		if (len < 4 || strncmp(name, "goko", 4))
+		if (len < (ssize_t)strlen(prefix) ||
+		    strncmp(name, prefix, strlen(prefix)))
 			continue;
 		set(e->d_name, n);
 		nr++;
 	}
 	closedir(dir);
 	return nr;
+}
+
+/* Likewise to all threads of the module. */
+static inline int each_thread(void (*set)(const char *thread, int n), int n)
+{
+	return each_thread_of("goko", set, n);
+}
+
+/*
+ * Pages run out: threads that have make-it-fail get so many, in all, and then no more.
+ * What falls back from kmalloc() to vmalloc() fails by this alone.
+ */
+static inline void setup_pages(void)
+{
+	setup_faults();
+	put(FAIL_PAGES "task-filter", "Y");
+	put(FAIL_PAGES "ignore-gfp-highmem", "N");
+	put(FAIL_PAGES "interval", "1");
+	put(FAIL_PAGES "probability", "100");
+	/* A page fault that finds no page would be tried for ever. */
+	CHECK(!mlockall(MCL_CURRENT | MCL_FUTURE));
+}
+
+#define PAGES_TIMES	1000000000	/* more failures than there can be */
+
+static inline void set_nr_pages(long nr)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%ld", nr + 1);
+	put(FAIL_PAGES "space", text);
+	snprintf(text, sizeof(text), "%d", PAGES_TIMES);
+	put(FAIL_PAGES "times", text);
+}
+
+static inline long pages_value(const char *path)
+{
+	char text[24] = "";
+	int fd = open(path, O_RDONLY);
+
+	CHECK(fd >= 0 && read(fd, text, sizeof(text) - 1) > 0);
+	close(fd);
+	return atol(text);
+}
+
+static int make_fd = -1;
+
+/* The calling thread gets so many pages. */
+static inline void arm_pages(long nr)
+{
+	if (make_fd < 0)
+		make_fd = open("/proc/thread-self/make-it-fail", O_WRONLY);
+	set_nr_pages(nr);
+	CHECK(pwrite(make_fd, "1", 1, 0) == 1);
+}
+
+/* No more; has it asked for more than it got? */
+static inline bool disarm_pages(void)
+{
+	CHECK(pwrite(make_fd, "0", 1, 0) == 1);
+	return pages_value(FAIL_PAGES "times") != PAGES_TIMES;
+}
+
+/* What thread @thread asks for counts, or not. */
+static inline void set_pages(const char *thread, int on)
+{
+	char path[300];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%s/make-it-fail", thread);
+	fd = open(path, O_WRONLY);
+	if (fd < 0)
+		return;
+	CHECK(write(fd, on ? "1" : "0", 1) == 1);
+	close(fd);
 }
 
 /*
@@ -175,6 +256,18 @@ static inline void nth_begin(int n)
 static inline void nth_end(void)
 {
 	each_thread(set_nth, 0);
+}
+
+/* The module's threads get so many pages. */
+static inline void pages_begin(int nr)
+{
+	set_nr_pages(nr);
+	each_thread(set_pages, 1);
+}
+
+static inline void pages_end(void)
+{
+	each_thread(set_pages, 0);
 }
 
 /* The errors that a call may return when one thing in it fails. */

@@ -13,6 +13,8 @@
 
 #define NR_RUNS		40
 #define NR_WAITERS	4
+#define NR_COMPARES	30
+#define MAX_OPEN_NTH	2000
 
 static char image[1 << 20];
 static size_t image_len;
@@ -42,7 +44,12 @@ static int load_file(const char *name)
 static int lib_image, own_image, own_task;
 static __u64 own_id;
 
-#define NR_OTHERS	14
+static const char * const debug_files[] = {
+	"files", "gc", "heap", "images", "sched", "state", "stats",
+};
+
+#define NR_FILES	((int)(sizeof(debug_files) / sizeof(*debug_files)))
+#define NR_OTHERS	(14 + NR_FILES)
 
 /* One of them; what it has opened and allocated goes again. */
 static int another(int which)
@@ -112,8 +119,14 @@ static int another(int which)
 		if (ret == -EINVAL)
 			ret = 0;
 		break;
-	default:
+	case 13:
 		ret = read(own_task, buf, sizeof(buf)) < 0 ? -errno : 0;
+		break;
+	default:
+		snprintf(buf, sizeof(buf), "/sys/kernel/debug/goko/%s",
+			 debug_files[which - 14]);
+		fd = open(buf, O_RDONLY);
+		ret = fd < 0 || read(fd, buf, sizeof(buf)) < 0 ? -errno : 0;
 		break;
 	}
 	if (fd >= 0)
@@ -184,6 +197,55 @@ TEST(goroutines)
 	for (n = 1; n <= NR_RUNS; n++)
 		died += run(img, nth_begin, nth_end, n);
 	printf("# %d of %d runs ended out of memory\n", died, NR_RUNS);
+}
+
+/* A comparison that goes deep has a list of its own of the way down. */
+TEST(compare)
+{
+	static char text[1 << 16];
+	int img, n, status, died = 0;
+	__u32 func;
+
+	setup();
+	img = load_file("allocs_all.gki");
+	CHECK_EQ(goko_lookup(img, "main.Compare", &func), 0);
+	for (n = 1; n <= NR_COMPARES; n++) {
+		status = run_to_end(img, func, nth_begin, nth_end, n, text,
+				    sizeof(text));
+		if (status && !(status == 2 && strstr(text, "out of memory")))
+			FAIL("fault %d: status %d: %s", n, status, text);
+		died += status == 2;
+	}
+	printf("# %d of %d runs ended out of memory\n", died, NR_COMPARES);
+}
+
+/* A program opens a plugin: it is loaded by a thread of the module. */
+TEST(plugins)
+{
+	static char text[1 << 16];
+	int img, n, status, nr = 0, died = 0;
+
+	setup();
+	image_len = read_file("fault_plugin.gki", image, sizeof(image));
+	img = goko_load_flags(dev, image, image_len, "plugin1",
+			      GOKO_LOAD_PERSIST, NULL);
+	CHECK(img >= 0);
+	close(img);
+	for (n = 1; n <= MAX_OPEN_NTH; n += 1 + n / 30) {
+		img = load_file("fault_host.gki");
+		status = run_to_end(img, GOKO_FUNC_MAIN, nth_begin, nth_end, n,
+				    text, sizeof(text));
+		/* Without memory for machine code the kernel's JIT gives up. */
+		if (status && !(status == 2 && (strstr(text, "memory") ||
+						strstr(text, "JIT"))))
+			FAIL("fault %d: status %d: %s", n, status, text);
+		died += status == 2;
+		nr++;
+		close(img);
+	}
+	printf("# %d of %d runs ended out of memory\n", died, nr);
+	CHECK_EQ(goko_unload(dev, "plugin1"), 0);
+	CHECK(died > 0);
 }
 
 /* A task that has to wait for the initialisation of its image. */
