@@ -14,8 +14,8 @@
 
 #include "dev/faults.h"
 
-#define NR_RUNS		120
-#define NR_DEATHS	20
+#define NR_RUNS		(ktap_slow() > 2 ? 60 : 120)
+#define NR_DEATHS	(ktap_slow() > 2 ? 8 : 20)
 
 static char image[1 << 20];
 static size_t image_len;
