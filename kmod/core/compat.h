@@ -10,6 +10,8 @@
 #include <linux/hrtimer.h>
 #include <linux/sched.h>
 #include <linux/sched/clock.h>
+#include <linux/shrinker.h>
+#include <linux/slab.h>
 #include <linux/version.h>
 
 /*
@@ -61,6 +63,65 @@ goko_hrtimer_setup(struct hrtimer *timer,
 #else
 #define goko_mnt_idmap(mnt)	mnt_user_ns(mnt)
 #endif
+
+/**
+ * goko_shrinker_new() - Let the kernel ask for memory when it is short of it.
+ * @count:	how many objects may go from a node.
+ * @scan:	let some go.
+ * @batch:	let so many go at once.
+ *
+ * 6.7 has shrinkers that it allocates itself, and no others any more.
+ *
+ * Context: process, may sleep.
+ * Return: the shrinker, which may be called from now on, or NULL.
+ */
+static inline struct shrinker *
+goko_shrinker_new(unsigned long (*count)(struct shrinker *, struct shrink_control *),
+		  unsigned long (*scan)(struct shrinker *, struct shrink_control *),
+		  long batch)
+{
+	struct shrinker *s;
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 7, 0)
+	s = shrinker_alloc(SHRINKER_NUMA_AWARE, KBUILD_MODNAME);
+#else
+	s = kzalloc(sizeof(*s), GFP_KERNEL);
+#endif
+	if (!s)
+		return NULL;
+	s->count_objects = count;
+	s->scan_objects = scan;
+	s->batch = batch;
+	s->seeks = DEFAULT_SEEKS;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 7, 0)
+	shrinker_register(s);
+#else
+	s->flags = SHRINKER_NUMA_AWARE;
+	if (register_shrinker(s, KBUILD_MODNAME)) {
+		kfree(s);
+		return NULL;
+	}
+#endif
+	return s;
+}
+
+/**
+ * goko_shrinker_free() - Undo goko_shrinker_new().
+ * @s:	the shrinker, or NULL; is not called any more.
+ *
+ * Context: process, sleeps.
+ */
+static inline void goko_shrinker_free(struct shrinker *s)
+{
+	if (!s)
+		return;
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 7, 0)
+	shrinker_free(s);
+#else
+	unregister_shrinker(s);
+	kfree(s);
+#endif
+}
 
 /**
  * goko_tsk_wants_cpu() - Does the kernel want @tsk to leave its CPU?

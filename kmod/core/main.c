@@ -77,6 +77,7 @@ static const struct part parts[] = {
 	{ goko_images_init,	goko_images_fini },
 	{ goko_sched_init,	goko_sched_fini },
 	{ goko_gc_init,		goko_gc_fini },
+	{ goko_shrink_init,	goko_shrink_fini },
 	{ stats_init,		goko_debugfs_fini },
 	{ goko_dev_init,	goko_dev_fini },
 };

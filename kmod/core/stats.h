@@ -25,7 +25,9 @@
 	X(UNWINDS,	"unwinds") \
 	X(ALLOCS,	"allocs") \
 	X(TINY_ALLOCS,	"tiny_allocs")	\
-	X(ALLOC_BYTES,	"alloc_bytes")
+	X(ALLOC_BYTES,	"alloc_bytes")	\
+	X(SHRINK_BYTES,	"shrink_bytes")	\
+	X(SHRINK_CYCLES, "shrink_cycles")
 
 enum goko_stat {
 #define GOKO_STAT_ENUM(id, name) GOKO_STAT_##id,

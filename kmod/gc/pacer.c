@@ -26,6 +26,7 @@
 #include <linux/sched.h>
 
 #include "core/rt.h"
+#include "core/stats.h"
 #include "gc/internal.h"
 #include "gc/percent.h"
 #include "heap/heap.h"
@@ -34,6 +35,9 @@
 
 /* The goal is no less, for GOGC = 100. */
 #define MIN_HEAP	(4ull << 20)
+
+/* What is to be allocated since the last cycle for one to relieve the kernel. */
+#define RELIEF_MIN	(2ull << 20)
 
 /* An assist scans at least, and at most, so much. */
 #define ASSIST_MIN	(32ull << 10)
@@ -51,7 +55,7 @@ u64 goko_gc_trigger = U64_MAX;
 static struct {
 	u64		goal;		/* A: bytes */
 	u64		trigger;	/* A: bytes; of the next cycle */
-	u64		marked;		/* bytes live after the last cycle */
+	u64		marked;		/* A: bytes live after the last cycle */
 	u64		live_start;	/* bytes live as marking began */
 	u64		grown;		/* bytes allocated while the last cycle marked */
 	u64		scanned;	/* bytes the last cycle scanned */
@@ -132,7 +136,7 @@ void goko_pacer_marked(u64 live_before)
 	pacer.grown = live_before > pacer.live_start ?
 		      live_before - pacer.live_start : 0;
 	pacer.scanned = atomic64_read(&goko_gc.scanned);
-	pacer.marked = live;
+	WRITE_ONCE(pacer.marked, live);
 	set_goal();
 	WRITE_ONCE(pacer.sweep_ratio, 0);
 }
@@ -286,6 +290,27 @@ void __goko_gc_allocated(struct goko_p *p, u64 bytes, u64 live)
 		sweep(bytes);
 	if (live >= READ_ONCE(pacer.trigger))
 		goko_gc_kick();
+}
+
+/**
+ * goko_gc_relieve() - The kernel is short of memory: collect, if it is worth it.
+ *
+ * It is when a quarter of what the last cycle has left was allocated since.  Nothing
+ * is allocated or waited for.
+ *
+ * Context: any but softirq, in reclaim as well; no sleep.
+ */
+void goko_gc_relieve(void)
+{
+	const struct goko_gc *gc = &goko_gc;
+	u64 marked = READ_ONCE(pacer.marked);
+
+	if (READ_ONCE(gc->kicked) || READ_ONCE(gc->begun) != READ_ONCE(gc->cycles))
+		return;
+	if (goko_heap_live() < marked + max(marked / 4, RELIEF_MIN))
+		return;
+	goko_stat_add_nop(SHRINK_CYCLES, 1);
+	goko_gc_kick();
 }
 
 /**

@@ -4,6 +4,7 @@
  *
  * Those of heap/mheap.c, heap/pages.c and struct goko_span.
  */
+#include <linux/nodemask.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
@@ -15,17 +16,22 @@ static u64 check_arenas(struct goko_heap *h)
 {
 	struct goko_arena *a;
 	u64 used = 0;
-	u32 nr = 0;
+	u32 nr = 0, nr_empty = 0;
+	int nid;
 
 	list_for_each_entry(a, &h->arenas, node) {
 		const struct goko_bins *b = &h->bins[a->nid];
 
 		used += a->pages.nr_used;
 		nr++;
+		nr_empty += !a->pages.nr_used;
 		GOKO_WARN_ON(!goko_pages_check(&a->pages));
 		GOKO_WARN_ON(!test_bit(a->pages.max_run, b->filled));
 	}
 	GOKO_WARN_ON(nr != h->nr_arenas);
+	for (nid = 0; nid < nr_node_ids; nid++)
+		nr_empty -= h->bins[nid].nr_empty;
+	GOKO_WARN_ON(nr_empty);
 	return used;
 }
 

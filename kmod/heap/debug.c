@@ -80,6 +80,8 @@ static int goko_heap_show(struct seq_file *m, void *unused)
 		   st.sys, st.inuse, st.free);
 	seq_printf(m, "limit_bytes\t%llu\nspans\t%llu\narenas\t%llu\n",
 		   st.limit, st.nr_spans, st.nr_arenas);
+	seq_printf(m, "empty_arenas\t%llu\nreleased_bytes\t%llu\n", st.nr_empty,
+		   st.released);
 	show_accounts(h, m);
 	seq_puts(m, "\nsize\tnoscan\tspans\tcached\tobjects\ttaken\tpages\n");
 	for (i = 0; i < GOKO_NR_SPAN_CLASSES; i++) {

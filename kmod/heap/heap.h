@@ -22,6 +22,7 @@ struct goko_type;
  * @limit:	module-wide limit of @inuse
  * @nr_spans:	spans in use
  * @nr_arenas:	arenas
+ * @nr_empty:	those of them that no span has pages of
  * @freed_objs:	objects swept away, for ever
  * @freed_bytes: their bytes
  * @released:	bytes of arenas given back, for ever
@@ -33,6 +34,7 @@ struct goko_heap_stats {
 	u64 limit;
 	u64 nr_spans;
 	u64 nr_arenas;
+	u64 nr_empty;
 	u64 freed_objs;
 	u64 freed_bytes;
 	u64 released;
@@ -40,6 +42,8 @@ struct goko_heap_stats {
 
 int goko_heap_init(void);
 void goko_heap_fini(void);
+int goko_shrink_init(void);
+void goko_shrink_fini(void);
 struct goko_mcache *goko_mcache_alloc(int node);
 void goko_mcache_free(struct goko_mcache *c);
 void *goko_new(struct goko_p *p, const struct goko_type *t, u64 n);

@@ -46,10 +46,12 @@ struct goko_arena {
 /**
  * struct goko_bins - arenas of one node, by their longest free run
  * @filled:	bit n: bins[n] is not empty
+ * @nr_empty:	arenas that no span has pages of: in the last bin
  */
 struct goko_bins {
 	DECLARE_BITMAP(filled, GOKO_ARENA_PAGES + 1);	/* H */
 	struct list_head	bins[GOKO_ARENA_PAGES + 1]; /* H */
+	u32			nr_empty;	/* A: written under heap->lock */
 };
 
 /**
@@ -175,6 +177,8 @@ struct goko_span *goko_heap_take(struct goko_heap *h, struct goko_account *a,
 				 u32 class, u32 nr_pages, int nid);
 void goko_heap_publish_large(struct goko_heap *h, struct goko_span *s);
 void goko_heap_give(struct goko_heap *h, struct goko_span *s);
+u32 goko_heap_empty(int nid);
+bool goko_heap_release(int nid);
 
 /* span.c */
 struct goko_span *goko_span_alloc(struct goko_heap *h);

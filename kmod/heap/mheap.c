@@ -13,7 +13,7 @@
  *   1 inuse_pages = sum of pages of spans that are not FREE <= limit_pages
  *   2 inuse_pages - large_bytes / page = sum of pages.nr_used of arenas
  *   3 an arena is in bins[pages.max_run] of its node; bit n of filled is set
- *     iff bins[n] is not empty
+ *     iff bins[n] is not empty; nr_empty is the length of the last bin
  *
  * Locking
  *   heap->lock for all of it; it is never held while memory comes from the
@@ -24,8 +24,8 @@
  *   GFP_NOWAIT, then with GFP_KERNEL | __GFP_NORETRY: that may sleep and holds
  *   up the P, but it tries to reclaim and compact once, calls no OOM killer, and
  *   happens once for 2 MiB.  The other choice, to let the G wait, would unwind
- *   compiled code for it; the gain is too small.  Nothing here takes a lock that
- *   reclaim could want.
+ *   compiled code for it; the gain is too small.  heap->lock, which reclaim wants
+ *   (heap/shrink.c), is never held then.
  *
  * Rejected
  *   A tree of free runs over all arenas: see heap/pages.c.
@@ -55,6 +55,14 @@ static unsigned long page_align(void *mem)
 	return ALIGN((unsigned long)mem, GOKO_PAGE_BYTES);
 }
 
+/* The last bin has so many arenas more. */
+static void add_empty_locked(struct goko_heap *h, struct goko_bins *b, int nr)
+{
+	lockdep_assert_held(&h->lock);
+	/* goko_heap_empty() reads it without the lock. */
+	WRITE_ONCE(b->nr_empty, b->nr_empty + nr);
+}
+
 /* Put an arena into the bin it belongs to, out of @old. */
 static void rebin_locked(struct goko_heap *h, struct goko_arena *a, u32 old)
 {
@@ -67,6 +75,8 @@ static void rebin_locked(struct goko_heap *h, struct goko_arena *a, u32 old)
 	__set_bit(a->pages.max_run, b->filled);
 	if (list_empty(&b->bins[old]))
 		__clear_bit(old, b->filled);
+	add_empty_locked(h, b, (a->pages.max_run == GOKO_ARENA_PAGES) -
+			       (old == GOKO_ARENA_PAGES));
 }
 
 /* The arena of a node whose longest free run fits @nr_pages best, or NULL. */
@@ -158,6 +168,7 @@ static bool take_pages(struct goko_heap *h, struct goko_span *s, int nid)
 			h->nr_arenas++;
 			list_add(&a->bin, &h->bins[nid].bins[a->pages.max_run]);
 			__set_bit(a->pages.max_run, h->bins[nid].filled);
+			add_empty_locked(h, &h->bins[nid], 1);
 		}
 		for (nid = 0; !a && nid < nr_node_ids; nid++)
 			a = best_fit_locked(h, nid, s->nr_pages);
@@ -325,27 +336,50 @@ void goko_heap_give(struct goko_heap *h, struct goko_span *s)
 	vfree(mem);
 }
 
-/* An arena that no span has pages of, off all lists; NULL: there is none. */
-static struct goko_arena *take_empty(struct goko_heap *h)
+/**
+ * goko_heap_empty() - How many arenas of a node does no span have pages of?
+ * @nid:	the node.
+ *
+ * Context: any, no lock.
+ * Return: their number, of a moment.
+ */
+u32 goko_heap_empty(int nid)
 {
-	struct goko_arena *a = NULL;
-	int nid;
+	return READ_ONCE(goko_rt.heap->bins[nid].nr_empty);
+}
 
+/**
+ * goko_heap_release() - Give an empty arena back to the kernel.
+ * @nid:	of this node.
+ *
+ * Context: process, may sleep, in reclaim as well: allocates nothing; takes
+ *	    heap->lock.
+ * Return: false: there is none.
+ */
+bool goko_heap_release(int nid)
+{
+	struct goko_heap *h = goko_rt.heap;
+	struct goko_bins *b = &h->bins[nid];
+	struct goko_arena *a;
+
+	if (!goko_heap_empty(nid))
+		return false;
 	spin_lock(&h->lock);
-	for (nid = 0; !a && nid < nr_node_ids; nid++)
-		a = best_fit_locked(h, nid, GOKO_ARENA_PAGES);
+	a = best_fit_locked(h, nid, GOKO_ARENA_PAGES);
 	if (a) {
-		struct goko_bins *b = &h->bins[a->nid];
-
 		list_del(&a->node);
 		list_del(&a->bin);
 		if (list_empty(&b->bins[GOKO_ARENA_PAGES]))
 			__clear_bit(GOKO_ARENA_PAGES, b->filled);
+		add_empty_locked(h, b, -1);
 		h->nr_arenas--;
 		h->released_bytes += GOKO_ARENA_BYTES;
 	}
 	spin_unlock(&h->lock);
-	return a;
+	if (!a)
+		return false;
+	arena_free(a);
+	return true;
 }
 
 /**
@@ -357,19 +391,16 @@ static struct goko_arena *take_empty(struct goko_heap *h)
  */
 void goko_heap_scavenge(void)
 {
-	struct goko_heap *h = goko_rt.heap;
 	struct goko_heap_stats st;
-	struct goko_arena *a;
+	int nid;
 
-	for (;;) {
-		goko_heap_stats(&st);
-		if (st.free < GOKO_ARENA_BYTES + st.inuse / 10)
-			return;
-		a = take_empty(h);
-		if (!a)
-			return;
-		arena_free(a);
-		cond_resched();
+	for (nid = 0; nid < nr_node_ids; nid++) {
+		do {
+			cond_resched();
+			goko_heap_stats(&st);
+			if (st.free < GOKO_ARENA_BYTES + st.inuse / 10)
+				return;
+		} while (goko_heap_release(nid));
 	}
 }
 
@@ -382,6 +413,7 @@ void goko_heap_scavenge(void)
 void goko_heap_stats(struct goko_heap_stats *st)
 {
 	struct goko_heap *h = goko_rt.heap;
+	int nid;
 
 	spin_lock(&h->lock);
 	st->sys = h->nr_arenas * GOKO_ARENA_BYTES + h->large_bytes;
@@ -392,6 +424,9 @@ void goko_heap_stats(struct goko_heap_stats *st)
 	st->limit = h->limit_pages * GOKO_PAGE_BYTES;
 	st->nr_spans = h->nr_spans;
 	st->nr_arenas = h->nr_arenas;
+	st->nr_empty = 0;
+	for (nid = 0; nid < nr_node_ids; nid++)
+		st->nr_empty += h->bins[nid].nr_empty;
 	st->freed_objs = atomic64_read(&h->freed_objs);
 	st->freed_bytes = atomic64_read(&h->freed_bytes);
 	st->released = h->released_bytes;
