@@ -277,7 +277,7 @@ static int act_oom(struct goko_p *p, struct goko_g *g)
 static int act_gc(struct goko_p *p, struct goko_g *g)
 {
 	g->pc |= 1;
-	goko_gc_park(g);
+	goko_gc_park(g, g->act.arg[0]);
 	return GOKO_EXEC_PARKED;
 }
 

@@ -31,6 +31,21 @@ u64 goko_b_gc(struct goko_p *p, u64 *base, u64 pc, u64 block)
 }
 
 /**
+ * goko_b_freeosmem() - debug.FreeOSMemory().
+ * @p:		P.
+ * @base:	frame.
+ * @pc:		operation.
+ * @block:	nothing.
+ *
+ * Context: helper.
+ * Return: GOKO_UNWIND.
+ */
+u64 goko_b_freeosmem(struct goko_p *p, u64 *base, u64 pc, u64 block)
+{
+	return goko_unwind(p, base, pc, GOKO_ACT_GC, true, 0, 0);
+}
+
+/**
  * goko_b_gcpercent() - debug.SetGCPercent().
  * @p:		P; ret[0] becomes the old value.
  * @base:	frame.

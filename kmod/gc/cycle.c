@@ -379,7 +379,7 @@ static void cycle(void)
 	sweep();
 	goko_pacer_swept();
 	goko_accounts_swept();
-	goko_heap_scavenge();
+	goko_heap_scavenge(READ_ONCE(goko_gc.release) >= goko_gc.begun);
 	WRITE_ONCE(goko_gc.last_ns, ktime_get_real_ns());
 	report();
 	goko_fin_start();

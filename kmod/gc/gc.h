@@ -41,7 +41,7 @@ void __goko_gc_run_g(struct goko_p *p, struct goko_g *g);
 u32 goko_gc_new_seq(const struct goko_p *p);
 
 /* wait.c */
-void goko_gc_park(struct goko_g *g);
+void goko_gc_park(struct goko_g *g, bool release);
 void goko_gc_leave(struct goko_g *g);
 bool goko_gc_oom(struct goko_g *g);
 
@@ -57,14 +57,14 @@ enum goko_memstat {
 	GOKO_MEMSTAT_FREES,		/* of them */
 	GOKO_MEMSTAT_TOTAL_ALLOC,	/* bytes, for ever */
 	GOKO_MEMSTAT_FREED_BYTES,	/* of them */
-	GOKO_MEMSTAT_HEAP_SYS,		/* bytes from the kernel */
+	GOKO_MEMSTAT_HEAP_SYS,		/* bytes from the kernel, the most there have been */
 	GOKO_MEMSTAT_HEAP_INUSE,	/* bytes in spans */
 	GOKO_MEMSTAT_NEXT_GC,		/* bytes */
 	GOKO_MEMSTAT_LAST_GC,		/* ns since 1970 */
 	GOKO_MEMSTAT_NUM_GC,
 	GOKO_MEMSTAT_NUM_FORCED,
 	GOKO_MEMSTAT_LIMIT,		/* bytes */
-	GOKO_MEMSTAT_SCAVENGED,		/* bytes given back, for ever */
+	GOKO_MEMSTAT_HEAP_RELEASED,	/* bytes less than once from the kernel */
 	GOKO_MEMSTAT_NR,
 };
 

@@ -135,6 +135,7 @@ struct goko_gc {
 	u64			forced;		/* A: cycles that somebody asked for */
 	u64			begun;		/* A: cycles begun */
 	u64			cycles;		/* A: those that are complete, swept */
+	u64			release;	/* A: up to this one all free memory goes */
 	atomic64_t		scanned;	/* A: bytes scanned in this cycle */
 };
 

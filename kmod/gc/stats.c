@@ -31,12 +31,13 @@ void goko_gc_memstats(u64 *nr)
 	smp_rmb();
 	nr[GOKO_MEMSTAT_MALLOCS] = goko_stat_read(GOKO_STAT_ALLOCS);
 	nr[GOKO_MEMSTAT_TOTAL_ALLOC] = goko_stat_read(GOKO_STAT_ALLOC_BYTES);
-	nr[GOKO_MEMSTAT_HEAP_SYS] = st.sys;
+	/* As Go, which keeps the addresses of what it gives back. */
+	nr[GOKO_MEMSTAT_HEAP_SYS] = st.peak;
 	nr[GOKO_MEMSTAT_HEAP_INUSE] = st.inuse;
 	nr[GOKO_MEMSTAT_NEXT_GC] = goko_pacer_goal();
 	nr[GOKO_MEMSTAT_LAST_GC] = READ_ONCE(gc->last_ns);
 	nr[GOKO_MEMSTAT_NUM_GC] = READ_ONCE(gc->cycles);
 	nr[GOKO_MEMSTAT_NUM_FORCED] = READ_ONCE(gc->forced);
 	nr[GOKO_MEMSTAT_LIMIT] = st.limit;
-	nr[GOKO_MEMSTAT_SCAVENGED] = st.released;
+	nr[GOKO_MEMSTAT_HEAP_RELEASED] = st.peak - st.sys;
 }

@@ -4,7 +4,7 @@
  *
  * What
  *   runtime.GC() returns after a cycle that began after the call is complete, sweep
- *   included.  A goroutine that finds no memory waits for such a cycle, too, and then
+ *   included; debug.FreeOSMemory() when what is free after it has gone.  A goroutine that finds no memory waits for such a cycle, too, and then
  *   tries again.
  *
  * Locking
@@ -30,16 +30,19 @@ static LIST_HEAD(waiters);
 /**
  * goko_gc_park() - Park the running G until there was a whole cycle.
  * @g:		the running G, unwound; g->pc is where it goes on.
+ * @release:	all memory that is free after it goes back to the kernel.
  *
  * Context: trampoline, no locks; no sleep.  Parks @g.
  */
-void goko_gc_park(struct goko_g *g)
+void goko_gc_park(struct goko_g *g, bool release)
 {
 	struct goko_gc *gc = &goko_gc;
 
 	spin_lock(&waiters_lock);
 	/* The one that is under way began too early. */
 	g->wait_cycle = gc->begun + 1;
+	if (release)
+		WRITE_ONCE(gc->release, g->wait_cycle);
 	list_add_tail(&g->wait_node, &waiters);
 	goko_gc_kick();
 	goko_g_park_arm(g, GOKO_WAIT_GC);
@@ -78,7 +81,7 @@ bool goko_gc_oom(struct goko_g *g)
 		return false;
 	/* What it waits for is done by the time it tries again. */
 	g->oom_cycle = READ_ONCE(goko_gc.begun) + 1;
-	goko_gc_park(g);
+	goko_gc_park(g, false);
 	return true;
 }
 

@@ -17,6 +17,7 @@ struct goko_type;
 /**
  * struct goko_heap_stats - a consistent picture of the heap, bytes
  * @sys:	taken from the kernel
+ * @peak:	the most that @sys has been
  * @inuse:	in spans that hold objects
  * @free:	in free pages of arenas
  * @limit:	module-wide limit of @inuse
@@ -29,6 +30,7 @@ struct goko_type;
  */
 struct goko_heap_stats {
 	u64 sys;
+	u64 peak;
 	u64 inuse;
 	u64 free;
 	u64 limit;
@@ -69,7 +71,7 @@ u64 goko_heap_live(void);
 u64 goko_heap_marked(void);
 u64 goko_heap_limit(void);
 u64 goko_heap_pages(void);
-void goko_heap_scavenge(void);
+void goko_heap_scavenge(bool all);
 void goko_accounts_swept(void);
 u32 goko_heap_nr_spans(void);
 struct goko_span *goko_heap_span(u32 i);

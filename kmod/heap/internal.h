@@ -135,6 +135,7 @@ struct goko_heap {
 	u64			released_bytes;	/* H: of arenas given back, for ever */
 	u64			inuse_pages;	/* H: in spans */
 	u64			large_bytes;	/* H: of spans with memory of their own */
+	u64			peak_bytes;	/* H: the most of all arenas and those */
 	u64			limit_pages;	/* I: of inuse_pages */
 	struct list_head	free_spans;	/* H: structs to use again */
 	struct list_head	large[2];	/* H: LARGE spans, by goko_gen_idx() */

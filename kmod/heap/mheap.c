@@ -31,6 +31,7 @@
  *   A tree of free runs over all arenas: see heap/pages.c.
  */
 #include <linux/gfp.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
@@ -61,6 +62,18 @@ static void add_empty_locked(struct goko_heap *h, struct goko_bins *b, int nr)
 	lockdep_assert_held(&h->lock);
 	/* goko_heap_empty() reads it without the lock. */
 	WRITE_ONCE(b->nr_empty, b->nr_empty + nr);
+}
+
+static u64 sys_locked(const struct goko_heap *h)
+{
+	lockdep_assert_held(&h->lock);
+	return h->nr_arenas * GOKO_ARENA_BYTES + h->large_bytes;
+}
+
+/* Memory has come from the kernel. */
+static void grown_locked(struct goko_heap *h)
+{
+	h->peak_bytes = max(h->peak_bytes, sys_locked(h));
 }
 
 /* Put an arena into the bin it belongs to, out of @old. */
@@ -166,6 +179,7 @@ static bool take_pages(struct goko_heap *h, struct goko_span *s, int nid)
 		if (a) {
 			list_add_tail(&a->node, &h->arenas);
 			h->nr_arenas++;
+			grown_locked(h);
 			list_add(&a->bin, &h->bins[nid].bins[a->pages.max_run]);
 			__set_bit(a->pages.max_run, h->bins[nid].filled);
 			add_empty_locked(h, &h->bins[nid], 1);
@@ -203,6 +217,7 @@ static bool take_own(struct goko_heap *h, struct goko_span *s)
 
 	spin_lock(&h->lock);
 	h->large_bytes += bytes;
+	grown_locked(h);
 	spin_unlock(&h->lock);
 	return true;
 }
@@ -382,26 +397,28 @@ bool goko_heap_release(int nid)
 	return true;
 }
 
+static bool is_much_free(void)
+{
+	struct goko_heap_stats st;
+
+	goko_heap_stats(&st);
+	return st.free >= GOKO_ARENA_BYTES + st.inuse / 10;
+}
+
 /**
  * goko_heap_scavenge() - Give arenas back to the kernel that are empty.
- *
- * Keeps as much free as a tenth of what is in use, for the time to come.
+ * @all:	all; else as much stays free as a tenth of what is in use, for the time
+ *		to come.
  *
  * Context: process, may sleep; no lock held.
  */
-void goko_heap_scavenge(void)
+void goko_heap_scavenge(bool all)
 {
-	struct goko_heap_stats st;
 	int nid;
 
-	for (nid = 0; nid < nr_node_ids; nid++) {
-		do {
+	for (nid = 0; nid < nr_node_ids; nid++)
+		while ((all || is_much_free()) && goko_heap_release(nid))
 			cond_resched();
-			goko_heap_stats(&st);
-			if (st.free < GOKO_ARENA_BYTES + st.inuse / 10)
-				return;
-		} while (goko_heap_release(nid));
-	}
 }
 
 /**
@@ -416,7 +433,8 @@ void goko_heap_stats(struct goko_heap_stats *st)
 	int nid;
 
 	spin_lock(&h->lock);
-	st->sys = h->nr_arenas * GOKO_ARENA_BYTES + h->large_bytes;
+	st->sys = sys_locked(h);
+	st->peak = h->peak_bytes;
 	/* Pages that are reserved may still be on their way from the kernel. */
 	st->inuse = h->inuse_pages * GOKO_PAGE_BYTES;
 	if (st->inuse > st->sys)

@@ -545,7 +545,7 @@ static void test_sweep(void)
 
 	goko_heap_stats(&before);
 	collect();
-	goko_heap_scavenge();
+	goko_heap_scavenge(false);
 	goko_heap_stats(&st);
 	host_result(before.inuse && !st.inuse && !st.nr_spans &&
 		    st.sys <= GOKO_ARENA_BYTES && !goko_heap_live(),

@@ -362,7 +362,9 @@
 	/* runtime.LockOSThread: 1 more, or 1 less */ \
 	X(LOCK_THREAD,	lock_thread,	"b",	"") \
 	/* the task's environment: "NAME=value" strings, each terminated */ \
-	X(ENV,		env,		"",	"s")
+	X(ENV,		env,		"",	"s") \
+	/* collect, and give all free memory back */ \
+	X(FREEOSMEM,	freeosmem,	"",	"")
 
 /* Why semacquire waits: what a traceback says. */
 #define GOKO_SEMA_PLAIN		0	/* semacquire */

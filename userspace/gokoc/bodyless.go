@@ -66,8 +66,8 @@ var bodyless = map[string]string{
 	"runtime.setfinalizer":              "setfinalizer",
 	"runtime.KeepAlive":                 "keepalive",
 
-	"runtime/debug.gc":        "gc",
-	"runtime/debug.gcpercent": "gcpercent",
+	"runtime/debug.FreeOSMemory": "freeosmem",
+	"runtime/debug.gcpercent":    "gcpercent",
 
 	"runtime.callerpc": "callerpc",
 	"runtime.pcfunc":   "pcfunc",

@@ -505,6 +505,7 @@ var builtins = map[string]builtinInfo{
 	"gosched":        {"", ""},
 	"goexit":         {"", ""},
 	"gc":             {"", ""},
+	"freeosmem":      {"", ""},
 	"gcpercent":      {"i", "i"},
 	"memstats":       {"y", "i"},
 	"setfinalizer":   {"ee", ""},

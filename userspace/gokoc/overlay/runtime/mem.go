@@ -58,7 +58,7 @@ const (
 	statNumGC
 	statNumForced
 	statLimit
-	statScavenged
+	statHeapReleased
 	numStats
 )
 
@@ -101,7 +101,7 @@ func ReadMemStats(m *MemStats) {
 		NumGC:        uint32(n[statNumGC]),
 		NumForcedGC:  uint32(n[statNumForced]),
 		EnableGC:     percent >= 0,
-		HeapReleased: 0,
+		HeapReleased: n[statHeapReleased],
 	}
 }
 

@@ -34,8 +34,6 @@ func ReadGCStats(stats *GCStats) {
 	}
 }
 
-func gc()
-
 func gcpercent(percent int) int
 
 // SetGCPercent sets how much the heap may grow between collections, and returns the old
@@ -47,8 +45,9 @@ func SetGCPercent(percent int) int {
 	return gcpercent(percent)
 }
 
-// FreeOSMemory runs a collection, which gives free memory back to the kernel.
-func FreeOSMemory() { gc() }
+// FreeOSMemory runs a collection and gives all memory that is free then back to the
+// kernel.
+func FreeOSMemory()
 
 // SetMaxStack has no effect: the limit is the task's, set when it is spawned.
 func SetMaxStack(bytes int) int { return 256 << 20 }
