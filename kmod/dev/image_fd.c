@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/nospec.h>
+#include <linux/overflow.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -19,6 +20,7 @@
 #include "dev/internal.h"
 #include "exec/values.h"
 #include "gc/gc.h"
+#include "gc/wish.h"
 #include "image/image.h"
 #include "net/net.h"
 #include "sched/sched.h"
@@ -181,6 +183,28 @@ static int gc_percent(const char *val)
 	return val && !kstrtoint(val, 10, &n) ? n : goko_param_gogc;
 }
 
+/* GOMEMLIMIT: a number of bytes, or one with a unit; else there is none. */
+static s64 memory_limit(const char *val)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+	size_t digits = val ? strspn(val, "0123456789") : 0, i;
+	s64 bytes = 0;
+	int unit;
+
+	if (!digits)
+		return GOKO_WISH_NONE;
+	for (i = 0; i < digits; i++)
+		if (check_mul_overflow(bytes, 10ll, &bytes) ||
+		    check_add_overflow(bytes, (s64)(val[i] - '0'), &bytes))
+			return GOKO_WISH_NONE;
+	if (!val[digits])
+		return bytes;
+	unit = match_string(units, ARRAY_SIZE(units), val + digits);
+	if (unit < 0 || check_mul_overflow(bytes, 1ll << 10 * unit, &bytes))
+		return GOKO_WISH_NONE;
+	return bytes;
+}
+
 static bool has_bytes(const struct goko_value *val)
 {
 	return val->kind == GOKO_VAL_STRING || val->kind == GOKO_VAL_BYTES;
@@ -318,6 +342,7 @@ int goko_image_fd_spawn(void *obj, struct goko_call *call)
 	start.lim.traceback = traceback_level(env_value(env, spawn->nr_env,
 							"GOTRACEBACK"));
 	start.lim.gogc = gc_percent(env_value(env, spawn->nr_env, "GOGC"));
+	start.lim.memory = memory_limit(env_value(env, spawn->nr_env, "GOMEMLIMIT"));
 	start.files = make_files(spawn);
 	if (IS_ERR(start.files)) {
 		ret = PTR_ERR(start.files);

@@ -8,7 +8,7 @@
 
 #include "exec/internal.h"
 #include "gc/gc.h"
-#include "gc/percent.h"
+#include "gc/wish.h"
 #include "heap/heap.h"
 #include "image/image.h"
 #include "image/itab.h"
@@ -53,20 +53,44 @@ u64 goko_b_freeosmem(struct goko_p *p, u64 *base, u64 pc, u64 block)
  * @block:	the new value; -1: no collection but when memory is short; less: leave
  *		it.
  *
- * It is the task's; what comes of it stands in gc/percent.c.
+ * It is the task's; what comes of it stands in gc/wish.c.
  *
  * Context: helper.
  * Return: GOKO_CONT.
  */
 u64 goko_b_gcpercent(struct goko_p *p, u64 *base, u64 pc, u64 block)
 {
-	struct goko_gc_wish *w = goko_task_gogc(p->g->task);
-	s64 percent = *(const s64 *)block;
+	struct goko_gc_wishes *w = goko_task_wishes(p->g->task);
+	s64 percent = *(const s64 *)block, old;
 
 	if (percent < -1)
-		p->ctx.ret[0] = (s64)goko_gc_wish_get(w);
+		old = goko_gc_wish_get(w, GOKO_WISH_PERCENT);
 	else
-		p->ctx.ret[0] = (s64)goko_gc_wish_set(w, min_t(s64, percent, 1 << 20));
+		old = goko_gc_wish_set(w, GOKO_WISH_PERCENT,
+				       goko_wish_percent(min_t(s64, percent, 1 << 20)));
+	p->ctx.ret[0] = old == GOKO_WISH_NONE ? -1 : old;
+	return GOKO_CONT;
+}
+
+/**
+ * goko_b_memlimit() - debug.SetMemoryLimit().
+ * @p:		P; ret[0] becomes the old value.
+ * @base:	frame.
+ * @pc:		operation.
+ * @block:	bytes; the largest int64: none; negative: leave it.
+ *
+ * Context: helper.
+ * Return: GOKO_CONT.
+ */
+u64 goko_b_memlimit(struct goko_p *p, u64 *base, u64 pc, u64 block)
+{
+	struct goko_gc_wishes *w = goko_task_wishes(p->g->task);
+	s64 bytes = *(const s64 *)block;
+
+	if (bytes < 0)
+		p->ctx.ret[0] = goko_gc_wish_get(w, GOKO_WISH_MEMORY);
+	else
+		p->ctx.ret[0] = goko_gc_wish_set(w, GOKO_WISH_MEMORY, bytes);
 	return GOKO_CONT;
 }
 

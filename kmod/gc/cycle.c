@@ -47,7 +47,7 @@
 #include "core/locking.h"
 #include "core/rt.h"
 #include "gc/internal.h"
-#include "gc/percent.h"
+#include "gc/wish.h"
 #include "heap/heap.h"
 #include "sched/sched.h"
 #include "trace/goko_trace.h"
@@ -371,6 +371,17 @@ static void report(void)
 			goko_pacer_goal() >> 20, goko_sched_nr_online());
 }
 
+/* Is all that is free to go? */
+static bool releases_all(void)
+{
+	struct goko_heap_stats st;
+
+	if (READ_ONCE(goko_gc.release) >= goko_gc.begun)
+		return true;
+	goko_heap_stats(&st);
+	return st.sys > goko_gc_wished(GOKO_WISH_MEMORY);
+}
+
 static void cycle(void)
 {
 	goko_gc_begin();
@@ -379,7 +390,7 @@ static void cycle(void)
 	sweep();
 	goko_pacer_swept();
 	goko_accounts_swept();
-	goko_heap_scavenge(READ_ONCE(goko_gc.release) >= goko_gc.begun);
+	goko_heap_scavenge(releases_all());
 	WRITE_ONCE(goko_gc.last_ns, ktime_get_real_ns());
 	report();
 	goko_fin_start();
@@ -405,7 +416,7 @@ static int gc_main(void *unused)
 			goko_pacer_adjust();
 			continue;
 		}
-		if (!timeout && goko_gc_percent() == GOKO_GOGC_OFF)
+		if (!timeout && goko_gc_wished(GOKO_WISH_PERCENT) == GOKO_WISH_NONE)
 			continue;
 		WRITE_ONCE(gc->kicked, false);
 		/* Pairs with the barrier in goko_gc_kick(). */

@@ -7,7 +7,7 @@
 
 #include "core/rt.h"
 #include "gc/internal.h"
-#include "gc/percent.h"
+#include "gc/wish.h"
 #include "heap/heap.h"
 
 static const char *const phases[] = { "off", "enable", "mark", "disable" };
@@ -21,7 +21,9 @@ static int goko_gc_show(struct seq_file *m, void *unused)
 	seq_printf(m, "live_bytes\t%llu\ntrigger_bytes\t%llu\nscanned_bytes\t%lld\n",
 		   goko_heap_live(), READ_ONCE(goko_gc_trigger),
 		   atomic64_read(&gc->scanned));
-	seq_printf(m, "gogc\t%d\n", goko_gc_percent());
+	seq_printf(m, "gogc\t%lld\nmemory_limit\t%lld\n",
+		   goko_gc_wished(GOKO_WISH_PERCENT), goko_gc_wished(GOKO_WISH_MEMORY));
+	seq_printf(m, "goal_bytes\t%llu\n", goko_pacer_goal());
 	seq_printf(m, "finalizers\t%llu\n", goko_fin_count());
 	seq_printf(m, "jobs_left\t%d\nactive\t%d\nfull\t%d\n",
 		   atomic_read(&gc->jobs_left), atomic_read(&gc->nr_active),

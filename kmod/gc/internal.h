@@ -108,7 +108,7 @@ struct goko_gc {
 	u32			seq;		/* A: number of the cycle; its thread writes */
 	u32			blacken;	/* A: barriers may mark */
 	bool			kicked;		/* A: a cycle is wanted */
-	bool			repace;		/* A: GOGC has changed */
+	bool			repace;		/* A: GOGC or GOMEMLIMIT has changed */
 	bool			overflow;	/* A: a marked object was not queued */
 
 	/* Roots of this cycle: jobs, taken one by one. */

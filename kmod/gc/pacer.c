@@ -4,7 +4,9 @@
  *
  * What
  *   The heap may grow to its *goal*, what was live after the last cycle and GOGC
- *   percent of that, but not over nine tenths of its limit.  A cycle begins at the
+ *   percent of that, but not over nine tenths of its limit, nor so far that all memory
+ *   is more than the least GOMEMLIMIT of a task.  That one is soft: if what lives comes
+ *   near it, the heap may still grow by an eighth of that.  A cycle begins at the
  *   *trigger*, as far before the goal as the program allocated while the last cycle
  *   marked, and a third more.
  *
@@ -28,13 +30,18 @@
 #include "core/rt.h"
 #include "core/stats.h"
 #include "gc/internal.h"
-#include "gc/percent.h"
+#include "gc/wish.h"
 #include "heap/heap.h"
 #include "sched/gmp.h"
 #include "sched/sched.h"
+#include "stack/stack.h"
 
 /* The goal is no less, for GOGC = 100. */
 #define MIN_HEAP	(4ull << 20)
+
+/* Over the soft limit it may grow by a part of what lives, and at least by so much. */
+#define SOFT_PART	8
+#define SOFT_MIN	(1ull << 20)
 
 /* What is to be allocated since the last cycle for one to relieve the kernel. */
 #define RELIEF_MIN	(2ull << 20)
@@ -59,24 +66,36 @@ static struct {
 	u64		live_start;	/* bytes live as marking began */
 	u64		grown;		/* bytes allocated while the last cycle marked */
 	u64		scanned;	/* bytes the last cycle scanned */
+	u64		overhead;	/* bytes that are not objects, after the last cycle */
 	u64		assist_ratio;	/* A: bytes to scan for UNIT allocated */
 	u64		sweep_ratio;	/* A: pages to sweep for UNIT kilobytes allocated */
 	atomic64_t	credit;		/* A: bytes that workers have scanned */
 } pacer;
 
-static u64 percent_of(u64 bytes, int percent)
+static u64 percent_of(u64 bytes, u64 percent)
 {
 	return mul_u64_u64_div_u64(bytes, percent, 100);
+}
+
+/* What the soft limit leaves for objects. */
+static u64 soft_goal(u64 live)
+{
+	u64 limit = goko_gc_wished(GOKO_WISH_MEMORY);
+	u64 room = max(live / SOFT_PART, SOFT_MIN);
+
+	limit -= min(limit, pacer.overhead);
+	return max(limit, live + room);
 }
 
 static u64 goal_for(u64 live)
 {
 	u64 limit = goko_heap_limit() / 10 * 9, goal = limit;
-	int gogc = goko_gc_percent();
+	s64 gogc = goko_gc_wished(GOKO_WISH_PERCENT);
 
-	if (gogc != GOKO_GOGC_OFF)
+	if (gogc != GOKO_WISH_NONE)
 		goal = max(live + percent_of(live, gogc),
 			   percent_of(MIN_HEAP, gogc));
+	goal = min(goal, soft_goal(live));
 	/* Near the limit there must be some room between two cycles. */
 	return min(goal, max(limit, live + goko_heap_limit() / 50));
 }
@@ -164,12 +183,17 @@ void goko_pacer_sweep(void)
  */
 void goko_pacer_swept(void)
 {
+	u64 pages = goko_heap_pages() << GOKO_PAGE_SHIFT;
+
+	/* What is between objects in spans is known now that they are swept. */
+	pacer.overhead = pages - min(pages, goko_heap_live()) + goko_stacks_bytes();
+	set_goal();
 	WRITE_ONCE(pacer.sweep_ratio, 0);
 	arm(READ_ONCE(pacer.trigger));
 }
 
 /**
- * goko_pacer_adjust() - GOGC has changed.
+ * goko_pacer_adjust() - GOGC or GOMEMLIMIT has changed.
  *
  * Context: the cycle's thread, between cycles.
  */
@@ -186,7 +210,7 @@ void goko_pacer_adjust(void)
  */
 void goko_pacer_init(void)
 {
-	goko_gc_percent_init();
+	goko_gc_wishes_init();
 	goko_pacer_marked(0);
 	goko_pacer_swept();
 }

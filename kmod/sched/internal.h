@@ -19,7 +19,7 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
-#include "gc/percent.h"
+#include "gc/wish.h"
 #include "sched/gmp.h"
 #include "sched/runq.h"
 #include "sched/sched.h"
@@ -100,7 +100,7 @@ struct goko_task {
 	u32			env_len;	/* I: behind those */
 	struct goko_values	*params;	/* G: its first one's; until that begins */
 	struct goko_values	*results;	/* G: its first one's; I once @ended */
-	struct goko_gc_wish	gogc;		/* gc/percent.c */
+	struct goko_gc_wishes	wishes;		/* gc/wish.c */
 	struct goko_account	*account;	/* I: heap/account.c; NULL: no limit of its own */
 	u64			max_gs;		/* I */
 	u64			stack_limit;	/* I: bytes */

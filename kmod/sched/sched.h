@@ -13,7 +13,7 @@
 struct goko_files;
 struct goko_fin_call;
 struct goko_fins;
-struct goko_gc_wish;
+struct goko_gc_wishes;
 struct goko_gqueue;
 struct goko_image;
 struct goko_task;
@@ -129,7 +129,8 @@ bool goko_report(struct goko_p *p, struct goko_g *g);
 /**
  * struct goko_task_limits - limits of a task; 0 means the module's, or none
  *
- * @traceback and @gogc are values themselves; @gogc: negative: off.
+ * @traceback, @gogc and @memory are values themselves; @gogc: negative: off;
+ * @memory: soft, or GOKO_WISH_NONE.
  */
 struct goko_task_limits {
 	u64 heap_bytes;
@@ -138,6 +139,7 @@ struct goko_task_limits {
 	enum goko_traceback traceback;
 	u64 cpu_ns;
 	int gogc;
+	s64 memory;
 };
 
 /**
@@ -203,7 +205,7 @@ const struct goko_values *goko_task_results(const struct goko_task *t);
 void goko_task_charge(struct goko_g *g);
 u64 goko_task_allocated(const struct goko_g *g);
 struct goko_fins **goko_task_fins(struct goko_task *t);
-struct goko_gc_wish *goko_task_gogc(struct goko_task *t);
+struct goko_gc_wishes *goko_task_wishes(struct goko_task *t);
 int goko_task_call(struct goko_p *p, struct goko_task *t,
 		   const struct goko_fin_call *call);
 

@@ -40,7 +40,7 @@
 #include "core/rt.h"
 #include "core/stats.h"
 #include "gc/gc.h"
-#include "gc/percent.h"
+#include "gc/wish.h"
 #include "heap/heap.h"
 #include "image/image.h"
 #include "net/net.h"
@@ -197,7 +197,8 @@ struct goko_task *goko_task_spawn(struct goko_image *img, u32 func,
 		t->params = start->params;
 		t->files = start->files;
 		goko_files_set_task(t->files, t->id);
-		goko_gc_wish_add(&t->gogc, start->lim.gogc);
+		goko_gc_wishes_add(&t->wishes, goko_wish_percent(start->lim.gogc),
+				   start->lim.memory);
 		list_add_tail(&t->node, &goko_tasks);
 		atomic_inc(&img->nr_tasks);
 		atomic_inc(&nr_tasks);
@@ -246,7 +247,7 @@ void goko_task_tell_end(struct goko_task *t)
 
 static void finish(struct goko_task *t)
 {
-	goko_gc_wish_del(&t->gogc);
+	goko_gc_wishes_del(&t->wishes);
 	atomic_dec(&t->img->nr_tasks);
 	atomic_dec(&nr_tasks);
 	/* Before anybody is told; our code stays until the Ms have stopped. */
@@ -445,15 +446,15 @@ struct goko_files *goko_task_files(const struct goko_task *t)
 }
 
 /**
- * goko_task_gogc() - How much garbage a task wants to have.
+ * goko_task_wishes() - What a task wants of the collector.
  * @t:	the task.
  *
  * Context: any.
- * Return: its wish, gc/percent.c's own.
+ * Return: its wishes, gc/wish.c's own.
  */
-struct goko_gc_wish *goko_task_gogc(struct goko_task *t)
+struct goko_gc_wishes *goko_task_wishes(struct goko_task *t)
 {
-	return &t->gogc;
+	return &t->wishes;
 }
 
 /**

@@ -241,6 +241,17 @@ void goko_stack_drain(struct goko_p *p)
 }
 
 /**
+ * goko_stacks_bytes() - What the stacks of all goroutines take.
+ *
+ * Context: any.
+ * Return: bytes of those over GOKO_STACK_MIN_BYTES, of a moment.
+ */
+u64 goko_stacks_bytes(void)
+{
+	return atomic_long_read(&large_bytes);
+}
+
+/**
  * goko_stack_init() - Make the slab of small stacks.
  *
  * Context: process, may sleep; module init.

@@ -17,6 +17,7 @@ struct goko_stack;
 
 int goko_stack_init(void);
 void goko_stack_fini(void);
+u64 goko_stacks_bytes(void);
 int goko_stack_get(struct goko_p *p, size_t bytes, struct goko_stack *s);
 void goko_stack_put(struct goko_p *p, struct goko_stack *s);
 void goko_stack_drain(struct goko_p *p);

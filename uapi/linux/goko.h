@@ -186,8 +186,8 @@ struct goko_value {
  * A task can have sockets (inet, unix), pipes, character devices, regular files and
  * folders, with the caller's position in them, block devices and eventfds.
  *
- * The environment is what os.Getenv() finds, and the runtime looks at GOTRACEBACK
- * and GOGC in it, as Go's does.
+ * The environment is what os.Getenv() finds, and the runtime looks at GOTRACEBACK,
+ * GOGC and GOMEMLIMIT in it, as Go's does.
  *
  * Errors: EINVAL, also for values that do not fit the function's signature;
  * E2BIG too many values, files or bytes of arguments; EBADF one of @files is not

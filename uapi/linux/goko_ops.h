@@ -364,7 +364,9 @@
 	/* the task's environment: "NAME=value" strings, each terminated */ \
 	X(ENV,		env,		"",	"s") \
 	/* collect, and give all free memory back */ \
-	X(FREEOSMEM,	freeosmem,	"",	"")
+	X(FREEOSMEM,	freeosmem,	"",	"") \
+	/* the task's soft limit; negative: only tell it */ \
+	X(MEMLIMIT,	memlimit,	"i",	"i")
 
 /* Why semacquire waits: what a traceback says. */
 #define GOKO_SEMA_PLAIN		0	/* semacquire */

@@ -66,8 +66,9 @@ var bodyless = map[string]string{
 	"runtime.setfinalizer":              "setfinalizer",
 	"runtime.KeepAlive":                 "keepalive",
 
-	"runtime/debug.FreeOSMemory": "freeosmem",
-	"runtime/debug.gcpercent":    "gcpercent",
+	"runtime/debug.FreeOSMemory":   "freeosmem",
+	"runtime/debug.SetMemoryLimit": "memlimit",
+	"runtime/debug.gcpercent":      "gcpercent",
 
 	"runtime.callerpc": "callerpc",
 	"runtime.pcfunc":   "pcfunc",

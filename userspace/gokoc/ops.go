@@ -507,6 +507,7 @@ var builtins = map[string]builtinInfo{
 	"gc":             {"", ""},
 	"freeosmem":      {"", ""},
 	"gcpercent":      {"i", "i"},
+	"memlimit":       {"i", "i"},
 	"memstats":       {"y", "i"},
 	"setfinalizer":   {"ee", ""},
 	"keepalive":      {"e", ""},

@@ -146,8 +146,8 @@ struct goko_limits {
  *		input, the others its files 3, 4 and so on.  The task keeps what it
  *		gets open for itself.
  * @nr_files:	how many, at most GOKO_SPAWN_FILES_MAX.
- * @env:	its environment, of which the runtime knows GOGC and GOTRACEBACK;
- *		ended by NULL; NULL for none.
+ * @env:	its environment, of which the runtime knows GOGC, GOMEMLIMIT and
+ *		GOTRACEBACK; ended by NULL; NULL for none.
  */
 struct goko_start {
 	struct goko_limits limits;

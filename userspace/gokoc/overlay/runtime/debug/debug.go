@@ -58,8 +58,10 @@ func SetMaxThreads(threads int) int { return 10000 }
 // SetPanicOnFault has no effect: there are no faults.
 func SetPanicOnFault(enabled bool) bool { return false }
 
-// SetMemoryLimit has no effect: the limit is the task's, set when it is spawned.
-func SetMemoryLimit(limit int64) int64 { return 1<<63 - 1 }
+// SetMemoryLimit sets how much memory collections shall keep the heap and stacks below,
+// and returns the old value; a negative one leaves it.  There is one heap: the least of
+// what all running programs have set holds.
+func SetMemoryLimit(limit int64) int64
 
 // Stack is a trace of the goroutine that calls it.
 func Stack() []byte {
