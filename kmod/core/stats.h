@@ -26,6 +26,7 @@
 	X(ALLOCS,	"allocs") \
 	X(TINY_ALLOCS,	"tiny_allocs")	\
 	X(ALLOC_BYTES,	"alloc_bytes")	\
+	X(ASSIST_NS,	"assist_ns")	\
 	X(SHRINK_BYTES,	"shrink_bytes")	\
 	X(SHRINK_CYCLES, "shrink_cycles")
 

@@ -99,7 +99,8 @@ u64 goko_b_memlimit(struct goko_p *p, u64 *base, u64 pc, u64 block)
  * @p:		P; ret[0] becomes the number of numbers there are.
  * @base:	frame.
  * @pc:		operation.
- * @block:	a []byte, filled as far as it goes: enum goko_memstat, 8 bytes each.
+ * @block:	a []byte, filled as far as it goes: enum goko_memstat, then three numbers
+ *		for each size class; 8 bytes each.
  *
  * Context: helper.
  * Return: GOKO_CONT.
@@ -107,11 +108,24 @@ u64 goko_b_memlimit(struct goko_p *p, u64 *base, u64 pc, u64 block)
 u64 goko_b_memstats(struct goko_p *p, u64 *base, u64 pc, u64 block)
 {
 	const u64 *b = (const u64 *)block;
-	u64 nr[GOKO_MEMSTAT_NR];
+	u64 nr[GOKO_MEMSTAT_NR], row[3], at = sizeof(nr);
+	u32 class;
 
+	/* What is a part of the others comes first, so it is not more than those. */
+	for (class = 0; class < GOKO_MEMSTAT_SIZES; class++, at += sizeof(row)) {
+		if (b[1] < at + sizeof(row))
+			break;
+		goko_heap_by_size(p, class, row);
+		/* It has the number of large objects. */
+		if (!class)
+			row[2] = 0;
+		goko_copy_bytes((void *)(b[0] + at), row, sizeof(row));
+	}
+	/* Pairs with count_used() and the sweeper's atomics. */
+	smp_rmb();
 	goko_gc_memstats(nr);
 	goko_copy_bytes((void *)b[0], nr, min_t(u64, b[1], sizeof(nr)));
-	p->ctx.ret[0] = GOKO_MEMSTAT_NR;
+	p->ctx.ret[0] = GOKO_MEMSTAT_NR + 3 * GOKO_MEMSTAT_SIZES;
 	return GOKO_CONT;
 }
 

@@ -46,6 +46,7 @@
 
 #include "core/locking.h"
 #include "core/rt.h"
+#include "core/stats.h"
 #include "gc/internal.h"
 #include "gc/wish.h"
 #include "heap/heap.h"
@@ -507,9 +508,37 @@ static int start_worker(struct goko_gc *gc, struct goko_p *p)
 		return PTR_ERR(t);
 	kthread_bind(t, p->cpu);
 	set_user_nice(t, WORKER_NICE);
-	gc->workers[p->id] = t;
+	/* Pairs with goko_gc_cpu_ns(). */
+	WRITE_ONCE(gc->workers[p->id], t);
 	wake_up_process(t);
 	return 0;
+}
+
+/* CPU time of a thread. */
+static u64 thread_ns(const struct task_struct *t)
+{
+	/* The kernel's scheduler counts on; a word is not torn. */
+	return t ? data_race(t->se.sum_exec_runtime) : 0;
+}
+
+/**
+ * goko_gc_cpu_ns() - What collections have cost, of all CPUs.
+ * @all:	set to what CPUs had, online now, since the module was inserted.
+ *
+ * Context: M that holds a P.
+ * Return: nanoseconds of the collector's threads and of assists.
+ */
+u64 goko_gc_cpu_ns(u64 *all)
+{
+	const struct goko_gc *gc = &goko_gc;
+	u64 ns = goko_stat_read(GOKO_STAT_ASSIST_NS) + thread_ns(gc->thread);
+	u32 i;
+
+	/* Threads stay, as this G does. */
+	for (i = 0; i < goko_sched_nr_ps(); i++)
+		ns += thread_ns(READ_ONCE(gc->workers[i]));
+	*all = (ktime_get_ns() - gc->init_ns) * goko_sched_nr_online();
+	return ns;
 }
 
 /**
@@ -549,6 +578,7 @@ int goko_gc_init(void)
 	int ret = 0;
 
 	gc->map = goko_heap_map();
+	gc->init_ns = ktime_get_ns();
 	goko_pacer_init();
 	workers = kcalloc(goko_sched_nr_ps(), sizeof(*workers), GFP_KERNEL);
 	if (!workers)

@@ -65,8 +65,16 @@ enum goko_memstat {
 	GOKO_MEMSTAT_NUM_FORCED,
 	GOKO_MEMSTAT_LIMIT,		/* bytes */
 	GOKO_MEMSTAT_HEAP_RELEASED,	/* bytes less than once from the kernel */
+	GOKO_MEMSTAT_STACKS,		/* bytes */
+	GOKO_MEMSTAT_SPANS_INUSE,	/* bytes of structs */
+	GOKO_MEMSTAT_SPANS_SYS,		/* likewise */
+	GOKO_MEMSTAT_GC_CPU,		/* ns of collections */
+	GOKO_MEMSTAT_ALL_CPU,		/* ns that CPUs had */
 	GOKO_MEMSTAT_NR,
 };
+
+/* Then come rows of goko_heap_by_size(), of so many classes: as many as Go tells of. */
+#define GOKO_MEMSTAT_SIZES	61
 
 void goko_gc_memstats(u64 *nr);
 

@@ -128,6 +128,7 @@ struct goko_gc {
 	struct goko_workbuf	*empty;		/* work_lock */
 	u32			nr_empty;	/* work_lock */
 
+	u64			init_ns;	/* I: when the module was inserted */
 	u64			start_ns;	/* the cycle's thread: when marking began ... */
 	u64			mark_ns;	/* ... when it was done ... */
 	u64			live[3];	/* ... live bytes at both, and what was marked */
@@ -179,6 +180,9 @@ u64 goko_fin_count(void);
 /* wait.c */
 void goko_gc_begin(void);
 void goko_gc_done(void);
+
+/* cycle.c */
+u64 goko_gc_cpu_ns(u64 *all);
 
 /* debug.c */
 void goko_gc_debugfs(void);

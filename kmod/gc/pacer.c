@@ -26,6 +26,7 @@
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/sched.h>
+#include <linux/sched/clock.h>
 
 #include "core/rt.h"
 #include "core/stats.h"
@@ -258,7 +259,7 @@ static bool assist_stop(void *unused)
 /* Pay for @bytes by marking. */
 static void assist(struct goko_p *p, u64 bytes)
 {
-	u64 ratio = READ_ONCE(pacer.assist_ratio), before, work;
+	u64 ratio = READ_ONCE(pacer.assist_ratio), before, work, start;
 	struct goko_gcp *gcp = p->gc;
 	bool empty;
 
@@ -270,7 +271,9 @@ static void assist(struct goko_p *p, u64 bytes)
 		return;
 	work = min_t(u64, gcp->debt, ASSIST_MAX);
 	before = gcp->gcw.scanned;
+	start = local_clock();
 	empty = goko_gc_drain(&gcp->gcw, work, assist_stop, NULL);
+	goko_stat_add(p, ASSIST_NS, local_clock() - start);
 	gcp->debt -= gcp->gcw.scanned - before;
 	if (gcp->gcw.scanned > 1 << 20)
 		goko_gc_account(&gcp->gcw);

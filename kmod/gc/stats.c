@@ -8,6 +8,7 @@
 #include "core/stats.h"
 #include "gc/internal.h"
 #include "heap/heap.h"
+#include "stack/stack.h"
 
 /**
  * goko_gc_memstats() - Numbers about heap and collector.
@@ -40,4 +41,9 @@ void goko_gc_memstats(u64 *nr)
 	nr[GOKO_MEMSTAT_NUM_FORCED] = READ_ONCE(gc->forced);
 	nr[GOKO_MEMSTAT_LIMIT] = st.limit;
 	nr[GOKO_MEMSTAT_HEAP_RELEASED] = st.peak - st.sys;
+	nr[GOKO_MEMSTAT_STACKS] = goko_stacks_bytes();
+	nr[GOKO_MEMSTAT_SPANS_INUSE] = st.nr_spans * sizeof(struct goko_span);
+	/* They only become more. */
+	nr[GOKO_MEMSTAT_SPANS_SYS] = goko_heap_nr_spans() * sizeof(struct goko_span);
+	nr[GOKO_MEMSTAT_GC_CPU] = goko_gc_cpu_ns(&nr[GOKO_MEMSTAT_ALL_CPU]);
 }

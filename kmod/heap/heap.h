@@ -71,6 +71,7 @@ u64 goko_heap_live(void);
 u64 goko_heap_marked(void);
 u64 goko_heap_limit(void);
 u64 goko_heap_pages(void);
+void goko_heap_by_size(const struct goko_p *own, u32 class, u64 *row);
 void goko_heap_scavenge(bool all);
 void goko_accounts_swept(void);
 u32 goko_heap_nr_spans(void);

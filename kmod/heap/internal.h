@@ -62,6 +62,8 @@ struct goko_bins {
  * @idx:	which group of @span it is
  * @span:	NULL at first; then @free is 0
  * @ptrs:	where the pointers of the group's objects are: of @span->ptrs
+ * @had:	bits set in @free when the slot got the group
+ * @allocs:	objects that were handed out of the groups before
  */
 struct goko_mslot {
 	u64			free;		/* P */
@@ -70,6 +72,8 @@ struct goko_mslot {
 	u32			idx;		/* P */
 	struct goko_span	*span;		/* P */
 	u64			*ptrs;		/* P */
+	u32			had;		/* P */
+	u64			allocs;		/* A: by count_used(); for ever */
 };
 
 /*
@@ -147,7 +151,7 @@ struct goko_heap {
 	atomic64_t		live_bytes;	/* A: marked, and handed to Ps since */
 	atomic64_t		marked_bytes;	/* A: in this cycle */
 	atomic64_t		freed_bytes;	/* A: statistics: swept away, for ever */
-	atomic64_t		freed_objs;	/* A: likewise */
+	atomic64_t		freed[GOKO_NR_SIZE_CLASSES]; /* A: likewise, objects */
 
 	struct goko_map_top	*map;		/* I */
 	struct goko_bins	*bins;		/* I: array, one for each node */

@@ -58,6 +58,16 @@ static void blacken(struct goko_heap *h, struct goko_mslot *slot)
 	atomic64_add(hweight64(slot->free) * s->obj_bytes, &h->marked_bytes);
 }
 
+/* The slot is done with its group, or gives the rest of it back. */
+static void count_used(struct goko_mslot *slot)
+{
+	u64 used = slot->had - hweight64(slot->free);
+
+	slot->had = 0;
+	/* Pairs with goko_heap_by_size(): after each was counted for the P. */
+	smp_store_release(&slot->allocs, slot->allocs + used);
+}
+
 /* The slot's span goes back, with what is left of its group. */
 static void drop_span(struct goko_heap *h, struct goko_mcache *mc,
 		      struct goko_mslot *slot)
@@ -72,6 +82,7 @@ static void drop_span(struct goko_heap *h, struct goko_mcache *mc,
 		atomic64_andnot(slot->free, (atomic64_t *)&s->marks[slot->idx]);
 		atomic64_sub(bytes, &h->marked_bytes);
 	}
+	count_used(slot);
 	slot->free = 0;
 	slot->span = NULL;
 	goko_mcentral_put(h, s);
@@ -197,7 +208,9 @@ static bool next_group(struct goko_p *p, struct goko_mslot *slot, u32 idx)
 			free &= -free;
 		s->taken[idx] |= free;
 		s->nr_taken += hweight64(free);
+		count_used(slot);
 		slot->free = free;
+		slot->had = hweight64(free);
 		slot->idx = idx;
 		slot->group = s->base + 64ul * idx * s->obj_bytes;
 		slot->ptrs = ptrs_of_group(s, idx);

@@ -430,7 +430,7 @@ void goko_heap_scavenge(bool all)
 void goko_heap_stats(struct goko_heap_stats *st)
 {
 	struct goko_heap *h = goko_rt.heap;
-	int nid;
+	int nid, i;
 
 	spin_lock(&h->lock);
 	st->sys = sys_locked(h);
@@ -445,7 +445,9 @@ void goko_heap_stats(struct goko_heap_stats *st)
 	st->nr_empty = 0;
 	for (nid = 0; nid < nr_node_ids; nid++)
 		st->nr_empty += h->bins[nid].nr_empty;
-	st->freed_objs = atomic64_read(&h->freed_objs);
+	st->freed_objs = 0;
+	for (i = 0; i < GOKO_NR_SIZE_CLASSES; i++)
+		st->freed_objs += atomic64_read(&h->freed[i]);
 	st->freed_bytes = atomic64_read(&h->freed_bytes);
 	st->released = h->released_bytes;
 	st->free = st->sys - st->inuse;

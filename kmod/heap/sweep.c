@@ -74,7 +74,7 @@ void goko_span_sweep(struct goko_heap *h, struct goko_span *s)
 	s->nr_taken = nr;
 	if (freed) {
 		s->dirty = true;
-		atomic64_add(freed, &h->freed_objs);
+		atomic64_add(freed, &h->freed[s->class / 2]);
 		atomic64_add(freed * s->obj_bytes, &h->freed_bytes);
 	}
 	/* With the bits: who sees the generation may mark again. */
@@ -107,7 +107,7 @@ static u32 sweep_large(struct goko_heap *h)
 	} else {
 		if (clobbers())
 			clobber(s, 0, 1);
-		atomic64_inc(&h->freed_objs);
+		atomic64_inc(&h->freed[0]);
 		atomic64_add(s->obj_bytes, &h->freed_bytes);
 		goko_heap_give(h, s);
 	}

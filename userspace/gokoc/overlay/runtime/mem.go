@@ -59,7 +59,13 @@ const (
 	statNumForced
 	statLimit
 	statHeapReleased
-	numStats
+	statStacks
+	statSpansInuse
+	statSpansSys
+	statGCCPU
+	statAllCPU
+	statBySize // three for each
+	numStats   = statBySize + 3*61
 )
 
 // memstats fills buf with numbers of 8 bytes.
@@ -88,7 +94,7 @@ func ReadMemStats(m *MemStats) {
 	*m = MemStats{
 		Alloc:        n[statTotalAlloc] - n[statFreedBytes],
 		TotalAlloc:   n[statTotalAlloc],
-		Sys:          n[statHeapSys],
+		Sys:          n[statHeapSys] + n[statStacks] + n[statSpansSys],
 		Mallocs:      n[statMallocs],
 		Frees:        n[statFrees],
 		HeapAlloc:    n[statTotalAlloc] - n[statFreedBytes],
@@ -102,6 +108,18 @@ func ReadMemStats(m *MemStats) {
 		NumForcedGC:  uint32(n[statNumForced]),
 		EnableGC:     percent >= 0,
 		HeapReleased: n[statHeapReleased],
+		StackInuse:   n[statStacks],
+		StackSys:     n[statStacks],
+		MSpanInuse:   n[statSpansInuse],
+		MSpanSys:     n[statSpansSys],
+	}
+	if n[statGCCPU] < n[statAllCPU] {
+		m.GCCPUFraction = float64(n[statGCCPU]) / float64(n[statAllCPU])
+	}
+	for i := range m.BySize {
+		by := &m.BySize[i]
+		row := n[statBySize+3*i:]
+		by.Size, by.Mallocs, by.Frees = uint32(row[0]), row[1], row[2]
 	}
 }
 
