@@ -4,8 +4,8 @@
  *
  * What
  *   runtime.GC() returns after a cycle that began after the call is complete, sweep
- *   included; debug.FreeOSMemory() when what is free after it has gone.  A goroutine that finds no memory waits for such a cycle, too, and then
- *   tries again.
+ *   included; debug.FreeOSMemory() when what is free after it has gone.  A goroutine
+ *   that finds no memory waits for such a cycle, too, and then tries again.
  *
  * Locking
  *   waiters_lock: the list, and the numbers of cycles against it.  A G is armed under

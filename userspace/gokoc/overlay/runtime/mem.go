@@ -117,9 +117,10 @@ func ReadMemStats(m *MemStats) {
 		m.GCCPUFraction = float64(n[statGCCPU]) / float64(n[statAllCPU])
 	}
 	for i := range m.BySize {
-		by := &m.BySize[i]
-		row := n[statBySize+3*i:]
-		by.Size, by.Mallocs, by.Frees = uint32(row[0]), row[1], row[2]
+		at := statBySize + 3*i
+		m.BySize[i].Size = uint32(n[at])
+		m.BySize[i].Mallocs = n[at+1]
+		m.BySize[i].Frees = n[at+2]
 	}
 }
 
