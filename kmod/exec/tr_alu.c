@@ -571,18 +571,25 @@ void goko_tr_compare(struct goko_tr *t, u8 op, struct goko_tr_opnd b,
 static void set(struct goko_tr *t, u8 op, const struct goko_tr_opnd *a,
 		const struct goko_tr_opnd *b, const struct goko_tr_opnd *c)
 {
-	u32 done = goko_e_label(t);
+	u32 done = goko_e_label(t), holds;
 	u8 d = result_reg(a);
 
 	if (in_reg(b, d) || in_reg(c, d))
 		d = R0;
-	/* Comparing may take R0: not where the result is. */
+	/* Comparing may take R0, and the only spare register: the result comes later. */
 	if (d == R0 && (b->loc != TR_L_REG ||
-			(c->loc != TR_L_REG && !is_imm(c))))
-		d = goko_tr_tmp(t);
-	goko_e_movi(t, d, 1);
-	goko_tr_compare(t, op, *b, *c, done, d);
-	goko_e_movi(t, d, 0);
+			(c->loc != TR_L_REG && !is_imm(c)))) {
+		holds = goko_e_label(t);
+		goko_tr_compare(t, op, *b, *c, holds, TR_NR_REGS);
+		goko_e_movi(t, d, 0);
+		goko_e_ja(t, done);
+		goko_e_bind(t, holds);
+		goko_e_movi(t, d, 1);
+	} else {
+		goko_e_movi(t, d, 1);
+		goko_tr_compare(t, op, *b, *c, done, d);
+		goko_e_movi(t, d, 0);
+	}
 	goko_e_bind(t, done);
 	goko_tr_put(t, a, d);
 }

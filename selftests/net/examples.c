@@ -13,7 +13,8 @@
 
 #include "lib/ktap.h"
 
-#define TRIES	500
+/* 30 s: package http takes some to load. */
+#define TRIES	1500
 
 /* Start a server; it goes with this process. */
 static pid_t start(const char *image, const char *arg1, const char *arg2)
