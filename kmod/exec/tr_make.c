@@ -301,8 +301,8 @@ static void slice_ptr(struct goko_tr *t, const struct slicing *s)
 	else
 		goko_tr_compare(t, BPF_JEQ, s->max, s->lo, skip, TR_NR_REGS);
 	if (s->lo.loc == TR_L_CONST &&
-	    goko_tr_is_imm32(s->lo.val * s->elem_size) &&
-	    goko_tr_is_imm32(s->lo.val)) {
+	    goko_tr_is_imm32(s->lo.val) &&
+	    goko_tr_is_imm32(s->lo.val * s->elem_size)) {
 		goko_e_addi(t, d, s->lo.val * s->elem_size);
 	} else {
 		r = R0;
