@@ -442,9 +442,12 @@ static int lower_block(struct goko_tr *t, u32 b)
 {
 	struct goko_tr_block *bl = &t->blocks[b];
 	u32 i, first;
+	bool r0_addr;
 
 	goko_tr_begin_block(t, b);
+	r0_addr = t->r0_addr;
 	goko_e_bind(t, bl->label);
+	t->r0_addr = r0_addr;
 	/* Of the recover point: the runtime comes in here. */
 	if (bl->first == t->f->recover) {
 		t->at = bl->first;
@@ -494,6 +497,7 @@ static int alloc_state(struct goko_tr *t)
 	t->epoch = 1;
 	t->prev_block = TR_NONE;
 	t->nr_facts = 0;
+	t->nr_steps = 0;
 	t->fp_open = false;
 	t->r0_addr = false;
 	t->nr_slow = 0;

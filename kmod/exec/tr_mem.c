@@ -462,6 +462,8 @@ static void lower_pointer(struct goko_tr *t, const struct goko_img_insn *in)
 	}
 }
 
+#define MAX_DISTANCE	S16_MAX	/* of indices that share an address */
+
 /* What is indexed. */
 struct sequence {
 	struct goko_tr_opnd	ptr;
@@ -547,6 +549,7 @@ static struct area element(struct goko_tr *t, const struct sequence *s,
 			   const struct goko_tr_opnd *idx, s64 off)
 {
 	struct area area = { .base = R0, .off = off };
+	s64 dist;
 
 	if (idx->loc == TR_L_CONST &&
 	    (u64)idx->val * s->elem_size + off < S16_MAX) {
@@ -554,9 +557,16 @@ static struct area element(struct goko_tr *t, const struct sequence *s,
 		area.off += idx->val * s->elem_size;
 		return area;
 	}
+	/* Both indices are below a length, so nothing overflows. */
 	if (t->r0_addr && t->r0_size == s->elem_size &&
-	    goko_tr_same(&t->r0_ptr, &s->ptr) && goko_tr_same(&t->r0_idx, idx))
+	    goko_tr_same(&t->r0_ptr, &s->ptr) &&
+	    goko_tr_distance(t, &t->r0_idx, idx, &dist) &&
+	    dist >= -MAX_DISTANCE && dist <= MAX_DISTANCE &&
+	    dist * s->elem_size <= S16_MAX &&
+	    dist * s->elem_size >= -S16_MAX) {
+		area.off += dist * s->elem_size;
 		return area;
+	}
 	if (s->elem_size == 0) {
 		area.base = goko_tr_get(t, &s->ptr, R0);
 		return area;

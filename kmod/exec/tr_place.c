@@ -47,6 +47,8 @@ void goko_tr_begin_block(struct goko_tr *t, u32 block)
 	if (bl->only_pred == TR_NONE || bl->only_pred != t->prev_block) {
 		t->epoch++;
 		t->nr_facts = 0;
+		t->nr_steps = 0;
+		t->r0_addr = false;
 	}
 	t->prev_block = block;
 	t->block = block;
@@ -88,6 +90,27 @@ static void forget(struct goko_tr *t, u32 word)
 		if (t->facts[i].idx.word != word && t->facts[i].len.word != word)
 			t->facts[n++] = t->facts[i];
 	t->nr_facts = n;
+	for (i = 0, n = 0; i < t->nr_steps; i++)
+		if (t->steps[i].word != word && t->steps[i].from != word)
+			t->steps[n++] = t->steps[i];
+	t->nr_steps = n;
+}
+
+static void remember_step(struct goko_tr *t, const struct goko_img_insn *in)
+{
+	struct goko_tr_step *step;
+
+	if ((in->op != GOKO_OP_ADDI && in->op != GOKO_OP_SUBI) ||
+	    in->kind != GOKO_K_I64 || in->a == in->b ||
+	    !is_candidate(t, in->a) || !is_candidate(t, in->b))
+		return;
+	if (t->nr_steps == TR_NR_STEPS)
+		memmove(t->steps, t->steps + 1,
+			--t->nr_steps * sizeof(*t->steps));
+	step = &t->steps[t->nr_steps++];
+	step->word = in->a;
+	step->from = in->b;
+	step->add = in->op == GOKO_OP_ADDI ? in->imm : -(s64)in->imm;
 }
 
 static bool makes_nonnil(u32 op)
@@ -125,6 +148,7 @@ void goko_tr_end_insn(struct goko_tr *t)
 	}
 	if (makes_nonnil(in->op))
 		goko_tr_set_nonnil(t, in->a);
+	remember_step(t, in);
 }
 
 static struct goko_tr_opnd web_opnd(const struct goko_tr *t, u32 web)
@@ -410,6 +434,37 @@ bool goko_tr_same(const struct goko_tr_opnd *a, const struct goko_tr_opnd *b)
 	if (a->loc == TR_L_CONST || b->loc == TR_L_CONST)
 		return a->loc == b->loc && a->val == b->val;
 	return a->word == b->word;
+}
+
+/**
+ * goko_tr_distance() - Is one operand the other and a constant?
+ * @t:		the translation.
+ * @a:		one operand.
+ * @b:		the other.
+ * @dist:	receives the constant, modulo 2^64: b = a + *dist.
+ *
+ * Context: process, may sleep; no P needed; no locks.
+ * Return: true if so.
+ */
+bool goko_tr_distance(const struct goko_tr *t, const struct goko_tr_opnd *a,
+		      const struct goko_tr_opnd *b, s64 *dist)
+{
+	u32 i;
+
+	*dist = 0;
+	if (goko_tr_same(a, b))
+		return true;
+	if (a->loc == TR_L_CONST || b->loc == TR_L_CONST)
+		return false;
+	for (i = 0; i < t->nr_steps; i++) {
+		const struct goko_tr_step *step = &t->steps[i];
+
+		*dist = step->word == b->word ? step->add : -step->add;
+		if ((step->word == b->word && step->from == a->word) ||
+		    (step->word == a->word && step->from == b->word))
+			return true;
+	}
+	return false;
 }
 
 /* A value with one definition, or NULL. */

@@ -9,11 +9,14 @@
  *   by such a comparison, or the block changes neither operand and the search
  *   goes on at its predecessors.  A block that is come to again adds nothing:
  *   what holds on all ways into a cycle, and is changed nowhere in it, holds.
+ *   An earlier access with the same index is as good as a comparison, whether
+ *   it was checked itself or did not need to be.  Where the index is a copy of
+ *   another word, or less than one by a constant, a search for that one begins.
  *
  *   The second follows from the definitions of the index: a constant, a value
  *   of an unsigned kind, or an addition to a value that is not negative (or a
  *   multiple of one), which cannot overflow since the value has just been found
- *   below another one.
+ *   below another one.  Or it is found as the first is.
  *
  * Invariants
  *   1. Only words that are candidates for registers take part: nothing but the
@@ -23,7 +26,8 @@
 #include "exec/translate.h"
 
 #define MAX_BLOCKS	24	/* of one search */
-#define MAX_INSNS	256
+#define MAX_INSNS	256	/* of one question */
+#define MAX_DEPTH	4	/* searches within each other */
 #define MAX_DEFS	8	/* of one value */
 #define SMALL		(1ll << 56)	/* no two of these overflow */
 
@@ -32,7 +36,7 @@ enum what {
 	BELOW_CONST,	/* x < lim */
 	BELOW_ANY,	/* x < something: x + 1 does not overflow */
 	BELOW_SMALL,	/* x < a length in memory, or a constant under SMALL */
-	NOT_NEGATIVE,	/* x >= 0 */
+	AT_LEAST,	/* x >= lim */
 };
 
 struct fact {
@@ -42,13 +46,19 @@ struct fact {
 	s64		lim;
 };
 
+/* What the searches for the answer to one question have in common. */
+struct question {
+	struct goko_tr	*t;
+	u32		insns;
+	u32		depth;
+};
+
 /* One search. */
 struct search {
-	struct goko_tr	*t;
+	struct question	*q;
 	struct fact	f;
 	u32		blocks[MAX_BLOCKS];
 	u32		nr;
-	u32		insns;
 };
 
 static bool is_candidate(const struct goko_tr *t, u32 word)
@@ -100,9 +110,9 @@ static bool imm_gives(const struct fact *f, enum rel rel, s64 imm)
 	case BELOW_ANY:
 	case BELOW_SMALL:
 		return above;
-	case NOT_NEGATIVE:
-		return ((rel == GE || rel == EQ) && imm >= 0) ||
-		       (rel == GT && imm >= -1);
+	case AT_LEAST:
+		return ((rel == GE || rel == EQ) && imm >= f->lim) ||
+		       (rel == GT && imm >= f->lim - 1);
 	default:
 		return false;
 	}
@@ -111,8 +121,9 @@ static bool imm_gives(const struct fact *f, enum rel rel, s64 imm)
 /* Does control on the edge from @from to @to mean that the fact holds? */
 static bool edge_gives(const struct search *s, u32 from, u32 to)
 {
-	const struct goko_tr_block *bl = &s->t->blocks[from];
-	const struct goko_img_insn *in = &s->t->code[bl->last];
+	const struct goko_tr *t = s->q->t;
+	const struct goko_tr_block *bl = &t->blocks[from];
+	const struct goko_img_insn *in = &t->code[bl->last];
 	const struct fact *f = &s->f;
 	u32 below, above;
 	enum rel rel;
@@ -138,7 +149,7 @@ static bool edge_gives(const struct search *s, u32 from, u32 to)
 	case BELOW_ANY:
 		return true;
 	case BELOW_SMALL:
-		return is_length(s->t, above);
+		return is_length(t, above);
 	default:
 		return false;
 	}
@@ -152,11 +163,65 @@ static bool const_gives(const struct fact *f, s64 val)
 	case BELOW_ANY:
 	case BELOW_SMALL:
 		return val < SMALL;
-	case NOT_NEGATIVE:
-		return val >= 0;
+	case AT_LEAST:
+		return val >= f->lim;
 	default:
 		return false;
 	}
+}
+
+/* An access whose index is x: does it mean that the fact holds? */
+static bool access_gives(const struct goko_tr *t, const struct fact *f,
+			 const struct goko_img_insn *in)
+{
+	const struct goko_img_type *def;
+	u32 type;
+
+	if ((in->op != GOKO_OP_LDX && in->op != GOKO_OP_STX &&
+	     in->op != GOKO_OP_IDX) || in->c != f->x)
+		return false;
+	if (f->what == BELOW_ANY)
+		return true;
+	if (f->what == AT_LEAST)
+		return f->lim <= 0;
+	type = goko_tr_word_type(t, in->b);
+	switch (goko_vtype_kind(t->v, type)) {
+	case GOKO_K_STRING:
+	case GOKO_K_SLICE:
+		return f->what == BELOW_WORD ? f->y == in->b + 1 :
+		       f->what == BELOW_SMALL && is_length(t, in->b + 1);
+	default:
+		def = goko_vtype_def(t->v, t->v->types[type].elem);
+		return (f->what == BELOW_CONST && (s64)def->len <= f->lim) ||
+		       (f->what == BELOW_SMALL && def->len <= SMALL);
+	}
+}
+
+static bool holds(struct question *q, struct fact f, u32 block, u32 at);
+
+/* Does the fact hold behind instruction @i, which writes x and nothing else? */
+static bool def_gives(struct question *q, struct fact f, u32 i)
+{
+	const struct goko_img_insn *in = &q->t->code[i];
+	struct fact sign = { .what = AT_LEAST, .x = in->b };
+	u32 block = q->t->block_of[i];
+	s64 imm;
+
+	f.x = in->b;
+	if (in->op == GOKO_OP_MOV)
+		return holds(q, f, block, i);
+	if ((in->op != GOKO_OP_ADDI && in->op != GOKO_OP_SUBI) ||
+	    in->kind != GOKO_K_I64)
+		return false;
+	imm = in->op == GOKO_OP_ADDI ? in->imm : -(s64)in->imm;
+	if (imm > 0)
+		return false;
+	if (f.what == AT_LEAST) {
+		f.lim -= imm;
+		return f.lim >= 0 && f.lim < SMALL && holds(q, f, block, i);
+	}
+	/* What is not negative does not overflow. */
+	return holds(q, f, block, i) && holds(q, sign, block, i);
 }
 
 /*
@@ -165,20 +230,24 @@ static bool const_gives(const struct fact *f, s64 val)
  */
 static int insns_give(struct search *s, u32 first, u32 end)
 {
-	struct goko_tr *t = s->t;
+	struct goko_tr *t = s->q->t;
 	u32 i, k;
 	s64 val;
 
 	for (i = end; i-- > first;) {
-		if (++s->insns > MAX_INSNS || goko_tr_operands(t, i))
+		if (++s->q->insns > MAX_INSNS || goko_tr_operands(t, i))
 			return 0;
 		for (k = 0; k < t->nr_defs; k++) {
 			if (t->defs[k] == s->f.x)
-				return goko_tr_def_const(t, i, s->f.x, &val) &&
-				       const_gives(&s->f, val);
+				return goko_tr_def_const(t, i, s->f.x, &val) ?
+				       const_gives(&s->f, val) :
+				       t->nr_defs == 1 &&
+				       def_gives(s->q, s->f, i);
 			if (s->f.what == BELOW_WORD && t->defs[k] == s->f.y)
 				return 0;
 		}
+		if (access_gives(t, &s->f, &t->code[i]))
+			return 1;
 	}
 	return -1;
 }
@@ -202,34 +271,54 @@ static bool is_root(const struct goko_tr *t, u32 block)
 	return block == 0 || t->blocks[block].first == t->f->recover;
 }
 
-/* Does the fact hold right before instruction @at of @block? */
-static bool holds(struct goko_tr *t, struct fact f, u32 block, u32 at)
+static bool search(struct search *s, u32 block, u32 at)
 {
-	struct search s = { .t = t, .f = f };
+	struct goko_tr *t = s->q->t;
 	u32 i, k;
 	int gives;
 
-	gives = insns_give(&s, t->blocks[block].first, at);
+	gives = insns_give(s, t->blocks[block].first, at);
 	if (gives >= 0)
 		return gives;
-	add_block(&s, block);
-	for (i = 0; i < s.nr; i++) {
-		u32 b = s.blocks[i];
+	add_block(s, block);
+	for (i = 0; i < s->nr; i++) {
+		u32 b = s->blocks[i];
 
 		if (is_root(t, b))
 			return false;
 		for (k = t->pred_first[b]; k < t->pred_first[b + 1]; k++) {
 			u32 p = t->preds[k];
 
-			if (edge_gives(&s, p, b))
+			if (edge_gives(s, p, b))
 				continue;
-			gives = insns_give(&s, t->blocks[p].first,
+			gives = insns_give(s, t->blocks[p].first,
 					   t->blocks[p].last + 1);
-			if (!gives || (gives < 0 && !add_block(&s, p)))
+			if (!gives || (gives < 0 && !add_block(s, p)))
 				return false;
 		}
 	}
 	return true;
+}
+
+/* Does the fact hold right before instruction @at of @block? */
+static bool holds(struct question *q, struct fact f, u32 block, u32 at)
+{
+	struct search s = { .q = q, .f = f };
+	bool ret;
+
+	if (!is_candidate(q->t, f.x) || q->depth == MAX_DEPTH)
+		return false;
+	q->depth++;
+	ret = search(&s, block, at);
+	q->depth--;
+	return ret;
+}
+
+static bool is_so(struct goko_tr *t, struct fact f, u32 block, u32 at)
+{
+	struct question q = { .t = t };
+
+	return holds(&q, f, block, at);
 }
 
 /* The segment whose value instruction @i reads in a word, TR_NONE: none. */
@@ -285,12 +374,12 @@ static bool sum_not_negative(struct goko_tr *t, u32 i, u32 self)
 		f.what = BELOW_SMALL;
 		if (other == TR_NONE || t->segs[other].value == self ||
 		    !value_not_negative(t, t->segs[other].value) ||
-		    !holds(t, g, t->block_of[i], i))
+		    !is_so(t, g, t->block_of[i], i))
 			return false;
 	}
 	if (value != self && !value_not_negative(t, value))
 		return false;
-	return holds(t, f, t->block_of[i], i);
+	return is_so(t, f, t->block_of[i], i);
 }
 
 static bool def_not_negative(struct goko_tr *t, u32 seg, u32 value)
@@ -358,7 +447,7 @@ bool goko_tr_in_range(struct goko_tr *t, const struct goko_tr_opnd *idx,
 		      const struct goko_tr_opnd *len)
 {
 	struct fact upper = { .what = BELOW_WORD, .x = idx->word, .y = len->word };
-	struct fact sign = { .what = NOT_NEGATIVE, .x = idx->word };
+	struct fact sign = { .what = AT_LEAST, .x = idx->word };
 	u32 seg;
 
 	if (idx->loc == TR_L_CONST || !is_candidate(t, idx->word))
@@ -369,10 +458,10 @@ bool goko_tr_in_range(struct goko_tr *t, const struct goko_tr_opnd *idx,
 	} else if (!is_candidate(t, len->word)) {
 		return false;
 	}
-	if (!holds(t, upper, t->block, t->at))
+	if (!is_so(t, upper, t->block, t->at))
 		return false;
 	seg = seg_read(t, t->at, idx->word);
 	if (seg != TR_NONE && value_not_negative(t, t->segs[seg].value))
 		return true;
-	return holds(t, sign, t->block, t->at);
+	return is_so(t, sign, t->block, t->at);
 }

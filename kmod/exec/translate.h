@@ -423,6 +423,15 @@ struct goko_tr_fact {
 	struct goko_tr_opnd len;
 };
 
+#define TR_NR_STEPS	8
+
+/* A word that is another one and a constant, as indices of neighbours are. */
+struct goko_tr_step {
+	u32 word;
+	u32 from;
+	s64 add;
+};
+
 /**
  * struct goko_tr - state of the translation of one function
  */
@@ -502,6 +511,8 @@ struct goko_tr {
 	u32				base_map;	/* frame map without live candidates */
 	struct goko_tr_fact		facts[TR_NR_FACTS];
 	u32				nr_facts;
+	struct goko_tr_step		steps[TR_NR_STEPS];
+	u32				nr_steps;
 	u32				*nonnil;	/* [nr_words] epoch it was not nil in */
 	u32				epoch;
 	struct goko_tr_slow		*slow;
@@ -625,6 +636,8 @@ u8 goko_tr_tmp(struct goko_tr *t);
 bool goko_tr_same(const struct goko_tr_opnd *a, const struct goko_tr_opnd *b);
 bool goko_tr_is_nonnil(struct goko_tr *t, u32 word);
 void goko_tr_set_nonnil(struct goko_tr *t, u32 word);
+bool goko_tr_distance(const struct goko_tr *t, const struct goko_tr_opnd *a,
+		      const struct goko_tr_opnd *b, s64 *dist);
 bool goko_tr_is_checked(struct goko_tr *t, const struct goko_tr_opnd *idx,
 			const struct goko_tr_opnd *len);
 void goko_tr_set_checked(struct goko_tr *t, const struct goko_tr_opnd *idx,

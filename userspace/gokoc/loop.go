@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-// loop.go - computes things once: repeated operations, and what does not
-// change in a loop.
+// loop.go - computes before a loop what does not change in it.
 //
 // A loop that tests its condition first gets a copy of the test in front of it
 // (invertLoops), so that behind it stands a block that runs once, and only if
@@ -14,89 +13,7 @@ package main
 const (
 	maxLoopBlocks = 300 // of a function whose loops are looked at
 	maxTestOps    = 4   // operations of a test that is copied
-	maxKnown      = 32  // operations that are remembered
 )
-
-// knownOp is an operation whose result is still there.
-type knownOp struct {
-	in  *Ins
-	res Opd
-}
-
-// repeatable tells whether an operation gives the same again for the same
-// operands, and is worth remembering.
-func (in *Ins) repeatable() bool {
-	switch in.op {
-	case FLD, IDX:
-		return true
-	}
-	return in.op >= ADD && in.op <= SETGEI
-}
-
-func (in *Ins) sameAs(x *Ins) bool {
-	return in.op == x.op && in.kind == x.kind && in.t == x.t && in.b == x.b && in.c == x.c &&
-		in.imm == x.imm && in.a.v.typ == x.a.v.typ
-}
-
-// reuse lets operations that repeat earlier ones of their block, or of blocks
-// that always come before it, take their results.
-func (fn *Fn) reuse() {
-	seen := map[*Block]bool{}
-	var walk func(b *Block, known []knownOp)
-	walk = func(b *Block, known []knownOp) {
-		seen[b] = true
-		known = append([]knownOp(nil), known...)
-		for i, in := range b.ins {
-			b.ins[i], known = in.reuse(known)
-		}
-		for _, s := range b.succs {
-			if len(s.preds) == 1 && !seen[s] && s != fn.entry && s != fn.recover {
-				walk(s, known)
-			}
-		}
-	}
-	for _, b := range fn.blocks {
-		if !seen[b] && (len(b.preds) != 1 || b == fn.entry || b == fn.recover) {
-			walk(b, nil)
-		}
-	}
-}
-
-// reuse is the instruction or a copy in its place, and what is known after it.
-func (in *Ins) reuse(known []knownOp) (*Ins, []knownOp) {
-	own := in.repeatable() && in.a.w == 0 && in.fullDef(&in.a) && !in.a.v.addr
-	if own {
-		in.operands(func(o *Opd, def bool) { own = own && !o.v.addr })
-	}
-	out := in
-	if own {
-		for _, k := range known {
-			if k.in.sameAs(in) {
-				out = &Ins{op: MOV, t: in.a.v.typ, a: in.a, b: k.res, pos: in.pos}
-				break
-			}
-		}
-	}
-	in.operands(func(o *Opd, def bool) {
-		if !def {
-			return
-		}
-		keep := known[:0]
-		for _, k := range known {
-			if k.in.b.v != o.v && k.in.c.v != o.v && k.res.v != o.v {
-				keep = append(keep, k)
-			}
-		}
-		known = keep
-	})
-	if own && out == in && in.b.v != in.a.v && in.c.v != in.a.v {
-		if len(known) == maxKnown {
-			known = known[1:]
-		}
-		known = append(known, knownOp{in, in.a})
-	}
-	return out, known
-}
 
 // loops makes the loops of a function faster.
 func (c *compiler) loops(fn *Fn) {

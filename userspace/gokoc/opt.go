@@ -20,8 +20,10 @@ func (c *compiler) optimise(fn *Fn) {
 	}
 	c.forwardAddrs(fn)
 	c.splitVars(fn)
-	fn.reuse()
-	c.propagateCopies(fn)
+	for again := true; again; {
+		again = fn.reuse()
+		c.propagateCopies(fn)
+	}
 	c.loops(fn)
 	fn.mergeBlocks()
 	fn.forwardDests()

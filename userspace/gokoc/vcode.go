@@ -299,6 +299,22 @@ func (s bitset) or(t bitset) bool {
 	return ch
 }
 
+// and keeps what t has too.
+func (s bitset) and(t bitset) {
+	for i, w := range t {
+		s[i] &= w
+	}
+}
+
+func (s bitset) equal(t bitset) bool {
+	for i, w := range t {
+		if s[i] != w {
+			return false
+		}
+	}
+	return true
+}
+
 // String prints an instruction with variable numbers, for debugging.
 func (in *Ins) String() string {
 	var b strings.Builder
