@@ -20,6 +20,7 @@
  *     others, and types, stay while there is marking (goko_gc_wait_unmarked())
  */
 #include <linux/kref.h>
+#include <linux/ktime.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/sched.h>
@@ -32,6 +33,7 @@
 #include "lang/lang.h"
 #include "sched/sched.h"
 #include "stack/stack.h"
+#include "trace/goko_trace.h"
 
 #define BLOCK_WORDS	(32u << 10)	/* of globals, for one job: 256 KiB */
 #define SLOTS_PER_JOB	16u		/* Gs, for one job */
@@ -69,6 +71,8 @@ static void scan_frame(void *w, u64 *base, const u32 *map, u32 map_words)
  */
 void goko_gc_scan_g(struct goko_gcw *w, struct goko_p *p, struct goko_g *g)
 {
+	u64 start = trace_goko_gc_scan_enabled() ? ktime_get_ns() : 0;
+
 	if (g->gc_seq == goko_gc.seq && !w->check)
 		return;
 	goko_stack_scan(g, scan_frame, w);
@@ -80,6 +84,8 @@ void goko_gc_scan_g(struct goko_gcw *w, struct goko_p *p, struct goko_g *g)
 	g->gc_seq = goko_gc.seq;
 	if (!w->check)
 		goko_stack_shrink(p, g);
+	if (start)
+		trace_goko_gc_scan(g, p, ktime_get_ns() - start);
 }
 
 /* The Gs in some slots of the table of all Gs. */

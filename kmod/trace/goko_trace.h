@@ -508,6 +508,34 @@ TRACE_EVENT(goko_gc_phase,
 );
 
 /**
+ * goko_gc_scan - a goroutine was stopped while its stack was scanned
+ * @g:		the goroutine
+ * @own:	by its own P, at a safe point or before it went on; false: parked or
+ *		ready, and held meanwhile
+ * @ns:		how long
+ */
+TRACE_EVENT(goko_gc_scan,
+
+	TP_PROTO(const struct goko_g *g, bool own, u64 ns),
+
+	TP_ARGS(g, own, ns),
+
+	TP_STRUCT__entry(
+		__field(u64,	g)
+		__field(u64,	ns)
+		__field(u32,	own)
+	),
+
+	TP_fast_assign(
+		__entry->g	= g->id;
+		__entry->ns	= ns;
+		__entry->own	= own;
+	),
+
+	TP_printk("g=%llu own=%u ns=%llu", __entry->g, __entry->own, __entry->ns)
+);
+
+/**
  * goko_gc_cycle - a collection is complete
  * @seq:	its number
  * @mark_ns:	from the first round to the last

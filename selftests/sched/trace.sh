@@ -66,6 +66,10 @@ counts 'safe point begun' 'goko_safepoint_begin: nr_ps=[0-9]+ stop=0' -ge 1
 counts 'safe point of a P' 'goko_safepoint_p: p=0 own=' -ge 1
 counts 'safe point over' 'goko_safepoint_end: nr_ps=[0-9]+ stop=0' -ge 1
 
+counts 'phases of a collection' 'goko_gc_phase: seq=[0-9]+ phase=(enable|mark|disable|off)$' -ge 4
+counts 'collection complete' 'goko_gc_cycle: seq=[0-9]+ mark_ns=[0-9]+' -ge 1
+counts 'stack scanned' 'goko_gc_scan: g=1 own=[01] ns=[0-9]+$' -ge 1
+
 counts 'a larger stack' 'goko_stack_grow: .*g=3 old_bytes=1024 new_bytes=2048' -eq 1
 counts 'spans' 'goko_span_alloc: pages=[0-9]+ class=' -ge 1
 counts 'Ps ran' 'goko_p_state: p=[0-9]+ cpu=[0-9]+ status=running' -ge 1
