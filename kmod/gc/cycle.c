@@ -61,6 +61,7 @@
 
 /* Without any reason, a cycle this often. */
 #define FORCE_PERIOD	(120 * HZ)
+#define ALONE_PERIOD	(HZ / 4)	/* after the last task; its image may go, too */
 
 int goko_param_gogc __read_mostly = 100;
 module_param_named(gogc, goko_param_gogc, int, 0444);
@@ -402,13 +403,16 @@ static int gc_main(void *unused)
 {
 	struct goko_gc *gc = &goko_gc;
 	unsigned long timeout;
+	bool alone;
 
 	while (!kthread_should_stop()) {
+		alone = goko_pacer_is_alone();
 		timeout = wait_event_idle_timeout(gc->wait,
 						  READ_ONCE(gc->kicked) ||
 						  READ_ONCE(gc->repace) ||
 						  kthread_should_stop(),
-						  FORCE_PERIOD);
+						  alone ? ALONE_PERIOD :
+							  FORCE_PERIOD);
 		if (kthread_should_stop())
 			break;
 		if (READ_ONCE(gc->repace)) {
@@ -417,7 +421,8 @@ static int gc_main(void *unused)
 			goko_pacer_adjust();
 			continue;
 		}
-		if (!timeout && goko_gc_wished(GOKO_WISH_PERCENT) == GOKO_WISH_NONE)
+		if (!timeout && !goko_pacer_is_alone() &&
+		    goko_gc_wished(GOKO_WISH_PERCENT) == GOKO_WISH_NONE)
 			continue;
 		WRITE_ONCE(gc->kicked, false);
 		/* Pairs with the barrier in goko_gc_kick(). */

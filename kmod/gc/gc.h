@@ -49,6 +49,7 @@ bool goko_gc_oom(struct goko_g *g);
 extern u64 goko_gc_trigger;
 void __goko_gc_allocated(struct goko_p *p, u64 bytes, u64 live);
 void goko_gc_relieve(void);
+void goko_gc_orphaned(void);
 void goko_gc_stress(struct goko_p *p);
 
 /* stats.c: numbers, in the order of the overlay's runtime.ReadMemStats() */

@@ -192,6 +192,7 @@ void goko_gc_debugfs(void);
 /* pacer.c */
 void goko_pacer_init(void);
 void goko_pacer_start(void);
+bool goko_pacer_is_alone(void);
 void goko_pacer_marked(u64 live_before);
 void goko_pacer_sweep(void);
 void goko_pacer_swept(void);

@@ -64,6 +64,7 @@ static struct {
 	u64		goal;		/* A: bytes */
 	u64		trigger;	/* A: bytes; of the next cycle */
 	u64		marked;		/* A: bytes live after the last cycle */
+	bool		orphans;	/* A: goko_gc_orphaned() since it began */
 	u64		live_start;	/* bytes live as marking began */
 	u64		grown;		/* bytes allocated while the last cycle marked */
 	u64		scanned;	/* bytes the last cycle scanned */
@@ -134,6 +135,7 @@ void goko_pacer_start(void)
 	u64 live = goko_heap_live(), goal = pacer.goal, room;
 
 	pacer.live_start = live;
+	WRITE_ONCE(pacer.orphans, false);
 	/* Late already: as if there were some room left. */
 	goal = max(goal, live + live / 20 + (64 << 10));
 	room = goal - live;
@@ -322,15 +324,15 @@ void __goko_gc_allocated(struct goko_p *p, u64 bytes, u64 live)
 /**
  * goko_gc_relieve() - The kernel is short of memory: collect, if it is worth it.
  *
- * It is when a quarter of what the last cycle has left was allocated since.  Nothing
- * is allocated or waited for.
+ * It is when a quarter of what the last cycle has left was allocated since, or a task has
+ * ended since.  Nothing is allocated or waited for.
  *
  * Context: any but softirq, in reclaim as well; no sleep.
  */
 void goko_gc_relieve(void)
 {
 	const struct goko_gc *gc = &goko_gc;
-	u64 marked = READ_ONCE(pacer.marked);
+	u64 marked = READ_ONCE(pacer.orphans) ? 0 : READ_ONCE(pacer.marked);
 
 	if (READ_ONCE(gc->kicked) || READ_ONCE(gc->begun) != READ_ONCE(gc->cycles))
 		return;
@@ -338,6 +340,33 @@ void goko_gc_relieve(void)
 		return;
 	goko_stat_add_nop(SHRINK_CYCLES, 1);
 	goko_gc_kick();
+}
+
+/**
+ * goko_gc_orphaned() - A task has ended, or an image left: what was theirs may be garbage.
+ *
+ * The next cycle, which the kernel may ask for, collects it; if no task is left there is
+ * one soon (goko_pacer_is_alone()).
+ *
+ * Context: any but softirq; no sleep.
+ */
+void goko_gc_orphaned(void)
+{
+	WRITE_ONCE(pacer.orphans, true);
+	if (goko_pacer_is_alone())
+		goko_gc_repace();
+}
+
+/**
+ * goko_pacer_is_alone() - Has the last task gone, and left something?
+ *
+ * Context: any.
+ * Return: true if so, and there was no cycle since.
+ */
+bool goko_pacer_is_alone(void)
+{
+	return READ_ONCE(pacer.orphans) && !goko_task_count() &&
+	       goko_heap_live() >= RELIEF_MIN;
 }
 
 /**

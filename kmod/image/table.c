@@ -332,6 +332,7 @@ void goko_image_leave_work(struct work_struct *work)
 	/* The old array holds @img until its readers are gone. */
 	replace_locked(new);
 	mutex_unlock(&image_mutex);
+	goko_gc_orphaned();
 	/* Objects that a marker has found may be of its types. */
 	goko_gc_wait_unmarked();
 	goko_plugins_leave(img);

@@ -250,6 +250,7 @@ static void finish(struct goko_task *t)
 	goko_gc_wishes_del(&t->wishes);
 	atomic_dec(&t->img->nr_tasks);
 	atomic_dec(&nr_tasks);
+	goko_gc_orphaned();
 	/* Before anybody is told; our code stays until the Ms have stopped. */
 	module_put(THIS_MODULE);
 	/* Pairs with the acquire in goko_task_disown(). */

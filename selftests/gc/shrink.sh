@@ -94,6 +94,21 @@ result found [ "$(number heap inuse_bytes)" -le $((inuse - 30 * (1 << 20))) ]
 reclaim
 result all-go-2 [ "$(number heap empty_arenas)" = 0 ]
 
+# What a task leaves behind is worth a cycle, however little it is.
+goko run hold.gki 4 2>holding &
+holder=$!
+result holds until_true "grep -q holding holding"
+cycles=$(number gc cycles)
+reclaim
+sleep 0.2
+result no-cycle [ "$(number gc cycles)" = "$cycles" ]
+kill $holder
+wait $holder
+inuse=$(number heap inuse_bytes)
+reclaim
+result collected-2 until_true collected
+result found-2 [ "$(number heap inuse_bytes)" -le $((inuse - 3 * (1 << 20))) ]
+
 # Beside a program that allocates.
 result churn tell churn
 n=0
@@ -106,4 +121,12 @@ result stop tell stop
 result nothing-wrong grep -qx 'wrong: 0' err
 exec 3>&-
 result ends wait $program
+
+# And what the last one leaves is not left until the kernel wants it.
+none()
+{
+	[ "$(number heap inuse_bytes)" -le $((2 * arena)) ]
+}
+result nothing-left until_true none
+echo "# in use $(number heap inuse_bytes) bytes"
 finish
