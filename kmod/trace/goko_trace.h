@@ -523,7 +523,7 @@ TRACE_EVENT(goko_gc_scan,
 	TP_STRUCT__entry(
 		__field(u64,	g)
 		__field(u64,	ns)
-		__field(u32,	own)
+		__field(u64,	own)
 	),
 
 	TP_fast_assign(
@@ -532,7 +532,7 @@ TRACE_EVENT(goko_gc_scan,
 		__entry->own	= own;
 	),
 
-	TP_printk("g=%llu own=%u ns=%llu", __entry->g, __entry->own, __entry->ns)
+	TP_printk("g=%llu own=%llu ns=%llu", __entry->g, __entry->own, __entry->ns)
 );
 
 /**
