@@ -462,8 +462,6 @@ static void lower_pointer(struct goko_tr *t, const struct goko_img_insn *in)
 	}
 }
 
-#define MAX_DISTANCE	S16_MAX	/* of indices that share an address */
-
 /* What is indexed. */
 struct sequence {
 	struct goko_tr_opnd	ptr;
@@ -549,7 +547,7 @@ static struct area element(struct goko_tr *t, const struct sequence *s,
 			   const struct goko_tr_opnd *idx, s64 off)
 {
 	struct area area = { .base = R0, .off = off };
-	s64 dist;
+	s64 dist, most;
 
 	if (idx->loc == TR_L_CONST &&
 	    (u64)idx->val * s->elem_size + off < S16_MAX) {
@@ -560,12 +558,12 @@ static struct area element(struct goko_tr *t, const struct sequence *s,
 	/* Both indices are below a length, so nothing overflows. */
 	if (t->r0_addr && t->r0_size == s->elem_size &&
 	    goko_tr_same(&t->r0_ptr, &s->ptr) &&
-	    goko_tr_distance(t, &t->r0_idx, idx, &dist) &&
-	    dist >= -MAX_DISTANCE && dist <= MAX_DISTANCE &&
-	    dist * s->elem_size <= S16_MAX &&
-	    dist * s->elem_size >= -S16_MAX) {
-		area.off += dist * s->elem_size;
-		return area;
+	    goko_tr_distance(t, &t->r0_idx, idx, &dist)) {
+		most = S16_MAX / s->elem_size;
+		if (dist >= -most && dist <= most) {
+			area.off += dist * s->elem_size;
+			return area;
+		}
 	}
 	if (s->elem_size == 0) {
 		area.base = goko_tr_get(t, &s->ptr, R0);
@@ -585,10 +583,8 @@ static struct area element(struct goko_tr *t, const struct sequence *s,
 		goko_e_alu(t, BPF_ADD, R0, ptr);
 		t->tmp_mask = 0;
 	}
-	if (s->ptr.word < t->nr_words &&
-	    t->words[s->ptr.word].cls == TR_W_REG &&
-	    (idx->loc == TR_L_CONST || (idx->word < t->nr_words &&
-	     t->words[idx->word].cls == TR_W_REG))) {
+	if (goko_tr_is_candidate(t, s->ptr.word) &&
+	    (idx->loc == TR_L_CONST || goko_tr_is_candidate(t, idx->word))) {
 		t->r0_addr = true;
 		t->r0_size = s->elem_size;
 		t->r0_ptr = s->ptr;

@@ -4,18 +4,14 @@
  *
  * Walks along the segments of the block at hand, so that it knows for each word
  * which web a read sees and which one a write goes to; gets values from their
- * places and puts them there; remembers what has been checked.
+ * places and puts them there; remembers what has been checked, and which words are
+ * others and a constant.
  *
  * Facts hold within an extended block (an *epoch*): a block and those that only
  * follow it.  That a value with a single definition is not nil holds in all
  * blocks that are dominated by the check.
  */
 #include "exec/translate.h"
-
-static bool is_candidate(const struct goko_tr *t, u32 word)
-{
-	return word < t->nr_words && t->words[word].cls == TR_W_REG;
-}
 
 static void activate(struct goko_tr *t, u32 s)
 {
@@ -102,7 +98,7 @@ static void remember_step(struct goko_tr *t, const struct goko_img_insn *in)
 
 	if ((in->op != GOKO_OP_ADDI && in->op != GOKO_OP_SUBI) ||
 	    in->kind != GOKO_K_I64 || in->a == in->b ||
-	    !is_candidate(t, in->a) || !is_candidate(t, in->b))
+	    !goko_tr_is_candidate(t, in->a) || !goko_tr_is_candidate(t, in->b))
 		return;
 	if (t->nr_steps == TR_NR_STEPS)
 		memmove(t->steps, t->steps + 1,
@@ -207,7 +203,7 @@ static struct goko_tr_opnd memory_opnd(const struct goko_tr *t, u32 word)
  */
 struct goko_tr_opnd goko_tr_use(struct goko_tr *t, u32 word)
 {
-	return is_candidate(t, word) ? web_opnd(t, t->use_web[word]) :
+	return goko_tr_is_candidate(t, word) ? web_opnd(t, t->use_web[word]) :
 				       memory_opnd(t, word);
 }
 
@@ -223,7 +219,7 @@ struct goko_tr_opnd goko_tr_def(struct goko_tr *t, u32 word)
 {
 	struct goko_tr_opnd o = memory_opnd(t, word);
 
-	return is_candidate(t, word) ? web_opnd(t, t->def_web[word]) : o;
+	return goko_tr_is_candidate(t, word) ? web_opnd(t, t->def_web[word]) : o;
 }
 
 /**
@@ -492,7 +488,7 @@ bool goko_tr_is_nonnil(struct goko_tr *t, u32 word)
 		return true;
 	if (o.loc == TR_L_CONST)
 		return o.val != 0;
-	if (!is_candidate(t, word))
+	if (!goko_tr_is_candidate(t, word))
 		return false;
 	if (t->nonnil[word] == t->epoch)
 		return true;
@@ -516,7 +512,7 @@ void goko_tr_set_nonnil(struct goko_tr *t, u32 word)
 {
 	struct goko_tr_value *tv;
 
-	if (!is_candidate(t, word))
+	if (!goko_tr_is_candidate(t, word))
 		return;
 	t->nonnil[word] = t->epoch;
 	tv = single_value(t, t->use_web[word]);
@@ -526,7 +522,7 @@ void goko_tr_set_nonnil(struct goko_tr *t, u32 word)
 
 static bool fact_opnd(const struct goko_tr *t, const struct goko_tr_opnd *o)
 {
-	return o->loc == TR_L_CONST || is_candidate(t, o->word);
+	return o->loc == TR_L_CONST || goko_tr_is_candidate(t, o->word);
 }
 
 /**

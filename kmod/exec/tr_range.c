@@ -61,11 +61,6 @@ struct search {
 	u32		nr;
 };
 
-static bool is_candidate(const struct goko_tr *t, u32 word)
-{
-	return word < t->nr_words && t->words[word].cls == TR_W_REG;
-}
-
 /* Signed comparison is right for values of this kind in canonical form. */
 static bool compares_signed(u32 kind)
 {
@@ -306,7 +301,7 @@ static bool holds(struct question *q, struct fact f, u32 block, u32 at)
 	struct search s = { .q = q, .f = f };
 	bool ret;
 
-	if (!is_candidate(q->t, f.x) || q->depth == MAX_DEPTH)
+	if (!goko_tr_is_candidate(q->t, f.x) || q->depth == MAX_DEPTH)
 		return false;
 	q->depth++;
 	ret = search(&s, block, at);
@@ -450,12 +445,12 @@ bool goko_tr_in_range(struct goko_tr *t, const struct goko_tr_opnd *idx,
 	struct fact sign = { .what = AT_LEAST, .x = idx->word };
 	u32 seg;
 
-	if (idx->loc == TR_L_CONST || !is_candidate(t, idx->word))
+	if (idx->loc == TR_L_CONST || !goko_tr_is_candidate(t, idx->word))
 		return false;
 	if (len->loc == TR_L_CONST) {
 		upper.what = BELOW_CONST;
 		upper.lim = len->val;
-	} else if (!is_candidate(t, len->word)) {
+	} else if (!goko_tr_is_candidate(t, len->word)) {
 		return false;
 	}
 	if (!is_so(t, upper, t->block, t->at))

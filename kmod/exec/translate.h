@@ -546,6 +546,12 @@ struct goko_tr {
 	struct goko_tr_code		*out;
 };
 
+/* May the word be in a register?  Then only instructions change it. */
+static inline bool goko_tr_is_candidate(const struct goko_tr *t, u32 word)
+{
+	return word < t->nr_words && t->words[word].cls == TR_W_REG;
+}
+
 /* tr_func.c */
 int goko_tr_fail(struct goko_tr *t, int err, const char *fmt, ...)
 	__printf(3, 4);

@@ -403,16 +403,14 @@ static int gc_main(void *unused)
 {
 	struct goko_gc *gc = &goko_gc;
 	unsigned long timeout;
-	bool alone;
 
 	while (!kthread_should_stop()) {
-		alone = goko_pacer_is_alone();
 		timeout = wait_event_idle_timeout(gc->wait,
 						  READ_ONCE(gc->kicked) ||
 						  READ_ONCE(gc->repace) ||
 						  kthread_should_stop(),
-						  alone ? ALONE_PERIOD :
-							  FORCE_PERIOD);
+						  goko_pacer_is_alone() ?
+						  ALONE_PERIOD : FORCE_PERIOD);
 		if (kthread_should_stop())
 			break;
 		if (READ_ONCE(gc->repace)) {

@@ -71,10 +71,11 @@ static void scan_frame(void *w, u64 *base, const u32 *map, u32 map_words)
  */
 void goko_gc_scan_g(struct goko_gcw *w, struct goko_p *p, struct goko_g *g)
 {
-	u64 start = trace_goko_gc_scan_enabled() ? ktime_get_ns() : 0;
+	u64 start;
 
 	if (g->gc_seq == goko_gc.seq && !w->check)
 		return;
+	start = trace_goko_gc_scan_enabled() ? ktime_get_ns() : 0;
 	goko_stack_scan(g, scan_frame, w);
 	goko_chan_roots(g, shade, scan_elem, w);
 	goko_panic_roots(g, shade, w);

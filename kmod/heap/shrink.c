@@ -5,8 +5,9 @@
  * What
  *   goko_heap_scavenge() keeps some empty arenas after each cycle.  When the kernel
  *   reclaims memory they go, one for each call.  If there are none a collection may
- *   find some: the collector's thread is told, if enough was allocated since the last
- *   one (goko_gc_relieve()), and what it finds is there for the next time.
+ *   find some: the collector's thread is told, if enough was allocated or a task has
+ *   ended since the last one (goko_gc_relieve()), and what it finds is there for the
+ *   next time.
  *
  *   The objects of the shrinker are the kernel's pages of empty arenas: only those are
  *   certain to go.

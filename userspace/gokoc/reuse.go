@@ -67,7 +67,7 @@ func (in *Ins) remembered() bool {
 	return ok
 }
 
-// knownOps collects what is worth remembering in blocks, which are in order.
+// newKnownOps collects what is worth remembering in blocks, which are in order.
 func newKnownOps(blocks []*Block) *knownOps {
 	k := &knownOps{id: map[*Ins]int{}, same: map[exprKey][]int{}, uses: map[*Var][]int{}}
 	for _, b := range blocks {

@@ -9,17 +9,10 @@
  */
 #include <stdarg.h>
 
-#include "fuzz.h"
+#include "gen.h"
 
 #define MAX_VARS	100
 #define NR_FUNCS	6
-
-enum {
-	T_INT, T_I8, T_I16, T_I32, T_U8, T_U16, T_U32, T_U64, T_BOOL, T_STRING,
-	T_PS, T_S, T_INTS, T_SS, T_ARR, T_LARR, T_LS, T_LINT, T_BYTES, T_EFACE,
-	T_CINT, T_CS, T_FN, T_PAIR, T_PARR, T_LI32, T_BIG, T_CODE, T_CTX, T_PCTX,
-	T_LU8, T_PAIRS, T_CBIG, T_CU8, T_PBIG, T_HALF, T_NR
-};
 
 /* Words, 0 for types that are no variables. */
 static const struct {
@@ -83,11 +76,12 @@ struct fn {
 
 static struct fn fns[NR_FUNCS + 4];
 static struct var vars[MAX_VARS];
-static int nr_vars, cur_fn, mix, next_label;
+static int nr_vars, cur_fn;
+int mix, next_label;
 static char *text;
 static size_t len, room;
 
-static void out(const char *fmt, ...)
+void out(const char *fmt, ...)
 {
 	va_list args;
 	int n;
@@ -139,18 +133,18 @@ static int pick(int type, bool write)
 	return list[rnd(n)];
 }
 
-static int in(int type)
+int in(int type)
 {
 	return pick(type, false);
 }
 
-static int to(int type)
+int to(int type)
 {
 	return pick(type, true);
 }
 
 /* A whole variable of a type. */
-static int whole(int type)
+int whole(int type)
 {
 	int i, n = 0;
 
@@ -309,7 +303,7 @@ static void move(void)
 }
 
 /* Components of S: type and offset. */
-static int s_part(int *off)
+int s_part(int *off)
 {
 	static const int parts[][2] = {
 		{ T_INT, 0 }, { T_I32, 8 }, { T_I8, 12 }, { T_PS, 16 },
@@ -362,7 +356,7 @@ static void frame_fields(void)
 }
 
 /* Mostly not nil. */
-static int pointer(int type)
+int pointer(int type)
 {
 	int p = whole(type);
 
@@ -439,153 +433,6 @@ static void pointers(void)
 		else
 			out("  st t26 w%d, +0, w%d\n", p, in(T_BIG));
 		break;
-	}
-}
-
-/* Mostly indices that are in range: they are the caller's to change. */
-static int index_word(bool *own)
-{
-	*own = rnd(24);
-	if (*own) {
-		int w = to(T_INT);
-
-		if (rnd(4))
-			out("  andi.i64 w%d, w%d, #3\n", w, in(T_INT));
-		else
-			out("  const.i64 w%d, #%d\n", w, (int)rnd(4));
-		return w;
-	}
-	return in(rnd(8));
-}
-
-/* Mostly of 4 elements or more, where the function may call helpers. */
-static int slice_of(int type)
-{
-	static const int elems[T_NR] = {
-		[T_INTS] = T_INT, [T_SS] = T_S, [T_BYTES] = T_U8,
-		[T_PAIRS] = T_PAIR,
-	};
-	int s = whole(type), n;
-
-	if (!mix || rnd(24) == 0)
-		return s;
-	n = to(T_INT);
-	out("  jgei.i64 w%d, #4, L%d\n", s + 1, next_label);
-	out("  const.i64 w%d, #%d\n", n, 4 + (int)rnd(4));
-	out("  mkslice t%d w%d, w%d, w%d\n", elems[type], s, n, n);
-	out("L%d:\n", next_label++);
-	return s;
-}
-
-static void access(int which, int s, int i)
-{
-	int off, t;
-
-	switch (which) {
-	case 0:
-	case 1:
-	case 8:
-		out("  ldx t0 w%d, w%d, w%d, +0\n", to(T_INT), s, i);
-		break;
-	case 2:
-	case 3:
-	case 9:
-		out("  stx t0 w%d, w%d, +0, w%d\n", s, i, in(T_INT));
-		break;
-	case 4:
-		out("  ldx t4 w%d, w%d, w%d, +0\n", to(T_U8), s, i);
-		break;
-	case 5:
-		out("  stx t4 w%d, w%d, +0, w%d\n", s, i, in(T_U8));
-		break;
-	case 6:
-		t = s_part(&off);
-		out("  ldx t%d w%d, w%d, w%d, +%d\n", t, to(t), s, i, off);
-		break;
-	case 7:
-		t = s_part(&off);
-		if (off != 32)
-			out("  stx t%d w%d, w%d, +%d, w%d\n", t, s, i, off,
-			    in(t));
-		break;
-	case 10:
-		out("  idx t11 w%d, w%d, w%d, +0\n", to(rnd(2) ? T_PS : T_LS),
-		    s, i);
-		break;
-	default:
-		if (rnd(2))
-			out("  ldx t23 w%d, w%d, w%d, +0\n", to(T_PAIR), s, i);
-		else
-			out("  stx t23 w%d, w%d, +0, w%d\n", s, i, in(T_PAIR));
-		break;
-	}
-}
-
-/* An index near @i; most go only where it is not negative. */
-static int neighbour(int i, int *skip)
-{
-	int by = rnd(3), w = to(T_INT);
-
-	*skip = 0;
-	if (rnd(6)) {
-		*skip = next_label++;
-		out("  jlti.i64 w%d, #%d, L%d\n", i, by, *skip);
-	}
-	switch (rnd(4)) {
-	case 0:
-		out("  addi.i64 w%d, w%d, #%d\n", w, i, (int)rnd(3) - by);
-		break;
-	case 1:
-		out("  mov t0 w%d, w%d\n", w, i);
-		break;
-	default:
-		out("  subi.i64 w%d, w%d, #%d\n", w, i, by);
-		break;
-	}
-	return w;
-}
-
-static void indexed(void)
-{
-	int i, n, s, skip, which = rnd(12);
-	bool own;
-
-	if (!mix && (which < 8 || which > 9))
-		which = 8 + rnd(2);
-	switch (which) {
-	case 0 ... 3:
-		s = slice_of(T_INTS);
-		break;
-	case 4:
-		s = rnd(2) ? in(T_STRING) : slice_of(T_BYTES);
-		break;
-	case 5:
-		s = slice_of(T_BYTES);
-		break;
-	case 8:
-	case 9:
-		s = pointer(T_LARR);
-		break;
-	case 11:
-		s = slice_of(T_PAIRS);
-		break;
-	default:
-		s = slice_of(T_SS);
-		break;
-	}
-	i = index_word(&own);
-	access(which, s, i);
-	while (own && rnd(2)) {
-		n = neighbour(i, &skip);
-		access(which, s, n);
-		if (rnd(4) == 0)
-			out("  andi.i64 w%d, w%d, #3\n", i, in(T_INT));
-		if (rnd(2))
-			access(which, s, i);
-		if (skip)
-			out("L%d:\n", skip);
-		if (rnd(4) == 0)
-			i = n;
 	}
 }
 
