@@ -52,7 +52,17 @@ static int oom(struct goko_g *g, u64 bytes)
 /* The operation at g->pc is done; its results are in p->ctx.ret. */
 static int go_on(struct goko_g *g)
 {
-	g->pc |= 1;
+	goko_g_op_done(g);
+	return GOKO_NEXT_ENTER;
+}
+
+/* A kernel call is done; its results are in g->ret. */
+static int syscall_done(struct goko_p *p, struct goko_g *g)
+{
+	goko_g_op_done(g);
+	if (!goko_syscall_exit(p, g))
+		return GOKO_EXEC_LOST;
+	memcpy(p->ctx.ret, g->ret, sizeof(p->ctx.ret));
 	return GOKO_NEXT_ENTER;
 }
 
@@ -97,7 +107,7 @@ static int act_guard(struct goko_p *p, struct goko_g *g)
 
 static int act_yield(struct goko_p *p, struct goko_g *g)
 {
-	g->pc |= 1;
+	goko_g_op_done(g);
 	return GOKO_EXEC_YIELD;
 }
 
@@ -106,7 +116,7 @@ static int act_send(struct goko_p *p, struct goko_g *g)
 	struct goko_act *act = &g->act;
 	int ret;
 
-	g->pc |= 1;
+	goko_g_op_done(g);
 	ret = goko_chan_send_park(p, (struct goko_hchan *)act->arg[0],
 				  (const void *)act->arg[1]);
 	if (ret == -EINPROGRESS)
@@ -123,7 +133,7 @@ static int act_recv(struct goko_p *p, struct goko_g *g)
 	struct goko_act *act = &g->act;
 	int ret;
 
-	g->pc |= 1;
+	goko_g_op_done(g);
 	ret = goko_chan_recv_park(p, (struct goko_hchan *)act->arg[0],
 				  (void *)act->arg[1]);
 	if (ret == -EINPROGRESS)
@@ -146,7 +156,7 @@ static int act_select(struct goko_p *p, struct goko_g *g)
 	cases = goko_select_cases(list, g->frame, few, ARRAY_SIZE(few));
 	if (!cases)
 		return oom(g, n * sizeof(*cases));
-	g->pc |= 1;
+	goko_g_op_done(g);
 	ret = goko_select_park(p, cases, n, &idx, &ok);
 	if (cases != few)
 		kvfree(cases);
@@ -163,14 +173,14 @@ static int act_select(struct goko_p *p, struct goko_g *g)
 
 static int act_sleep(struct goko_p *p, struct goko_g *g)
 {
-	g->pc |= 1;
+	goko_g_op_done(g);
 	goko_sleep_park(g, g->act.arg[0]);
 	return GOKO_EXEC_PARKED;
 }
 
 static int act_block(struct goko_p *p, struct goko_g *g)
 {
-	g->pc |= 1;
+	goko_g_op_done(g);
 	goko_block_park(g, g->act.arg[0]);
 	return GOKO_EXEC_PARKED;
 }
@@ -200,13 +210,8 @@ static int act_kcall(struct goko_p *p, struct goko_g *g)
 	goko_syscall_enter(p, g);
 	ret = goko_kcall(call, goko_task_files(g->task), g->ret,
 			 (const u64 *)g->act.arg[1], &wait);
-	if (!ret) {
-		g->pc |= 1;
-		if (!goko_syscall_exit(p, g))
-			return GOKO_EXEC_LOST;
-		memcpy(p->ctx.ret, g->ret, sizeof(p->ctx.ret));
-		return GOKO_NEXT_ENTER;
-	}
+	if (!ret)
+		return syscall_done(p, g);
 	/* Without the P it does not wait but tries once more, on that very file. */
 	g->io_file = wait.file;
 	if (!goko_syscall_exit(p, g))
@@ -225,11 +230,7 @@ static int act_plugin(struct goko_p *p, struct goko_g *g)
 	memcpy(arg, block, 5 * sizeof(*arg));
 	goko_syscall_enter(p, g);
 	goko_kcall(goko_plugin_kcall, goko_task_files(g->task), g->ret, arg, &wait);
-	g->pc |= 1;
-	if (!goko_syscall_exit(p, g))
-		return GOKO_EXEC_LOST;
-	memcpy(p->ctx.ret, g->ret, sizeof(p->ctx.ret));
-	return GOKO_NEXT_ENTER;
+	return syscall_done(p, g);
 }
 
 /* When it is woken it makes the operation again, or it was done for it. */
@@ -276,7 +277,7 @@ static int act_oom(struct goko_p *p, struct goko_g *g)
 
 static int act_gc(struct goko_p *p, struct goko_g *g)
 {
-	g->pc |= 1;
+	goko_g_op_done(g);
 	goko_gc_park(g, g->act.arg[0]);
 	return GOKO_EXEC_PARKED;
 }
@@ -335,11 +336,7 @@ static int act_procs(struct goko_p *p, struct goko_g *g)
 {
 	goko_syscall_enter(p, g);
 	g->ret[0] = goko_procs_set(g->task, g->act.arg[0]);
-	g->pc |= 1;
-	if (!goko_syscall_exit(p, g))
-		return GOKO_EXEC_LOST;
-	memcpy(p->ctx.ret, g->ret, sizeof(p->ctx.ret));
-	return GOKO_NEXT_ENTER;
+	return syscall_done(p, g);
 }
 
 static int (*const acts[])(struct goko_p *p, struct goko_g *g) = {

@@ -150,7 +150,7 @@ struct goko_stack {
  */
 struct goko_g {
 	goko_gstatus_t		status;		/* A: see goko_g_cas_status() */
-	u32			pc;		/* G: resume pc of the top frame */
+	u32			pc;		/* G: resume pc of the top frame; goko_g_op_done() */
 	u64			*frame;		/* G: base of the top frame */
 	struct goko_stack	stack;		/* G */
 	/* C: results for it; the waker writes them, then makes it ready */
@@ -215,6 +215,21 @@ static inline goko_gstatus_t goko_g_status(const struct goko_g *g)
 {
 	return (__force goko_gstatus_t)((__force u32)READ_ONCE(g->status) &
 					~(__force u32)GOKO_G_SCAN);
+}
+
+/**
+ * goko_g_op_done() - The operation that a G has unwound for is done.
+ * @g:	the G: the caller's to run, in a kernel call, or claimed.
+ *
+ * It goes on behind the operation.  Who holds it meanwhile (sched/hold.c) may read
+ * either pc: both are in one function, and behind the operation no other words of
+ * the frame are live than at it.
+ *
+ * Context: any.
+ */
+static inline void goko_g_op_done(struct goko_g *g)
+{
+	WRITE_ONCE(g->pc, g->pc | 1);
 }
 
 /* goko_g.claim: exactly one party may wake a waiting G; see sched/park.c. */

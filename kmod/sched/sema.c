@@ -234,7 +234,7 @@ bool goko_sema_release(struct goko_p *p, u32 *addr, bool handoff)
 	if (g && handoff && g->wait_reason != GOKO_WAIT_TIMER &&
 	    goko_sema_try(addr)) {
 		/* It is ours: it goes on after the operation, with success. */
-		g->pc |= 1;
+		goko_g_op_done(g);
 		g->ret[0] = true;
 		given = true;
 	}

@@ -119,7 +119,7 @@ static void adjust_frame(void *arg, u64 *base, const u32 *map, u32 map_words)
  */
 static size_t used_words(const struct goko_g *g, const struct goko_stack *new)
 {
-	const struct goko_func *top = goko_pc_func(g->pc);
+	const struct goko_func *top = goko_pc_func(READ_ONCE(g->pc));
 	size_t words = g->frame - g->stack.lo + (top ? top->extent_words : 0);
 
 	return min3(words, (size_t)(g->stack.hi - g->stack.lo),

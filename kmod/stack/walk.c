@@ -38,9 +38,9 @@ static const struct goko_func *func_of(u32 pc, const struct goko_func *hint)
  */
 bool goko_frame_first(const struct goko_g *g, struct goko_frame *f)
 {
-	f->pc = g->pc;
+	f->pc = READ_ONCE(g->pc);
 	f->base = g->frame;
-	f->func = goko_pc_func(g->pc);
+	f->func = goko_pc_func(f->pc);
 	return f->func;
 }
 
