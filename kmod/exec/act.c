@@ -102,6 +102,8 @@ static int act_guard(struct goko_p *p, struct goko_g *g)
 			}
 		}
 	}
+	if (goko_gc_brake(g))
+		return GOKO_EXEC_PARKED;
 	return READ_ONCE(p->preempt) ? GOKO_EXEC_YIELD : GOKO_NEXT_ENTER;
 }
 

@@ -44,6 +44,7 @@ u32 goko_gc_new_seq(const struct goko_p *p);
 void goko_gc_park(struct goko_g *g, bool release);
 void goko_gc_leave(struct goko_g *g);
 bool goko_gc_oom(struct goko_g *g);
+bool goko_gc_brake(struct goko_g *g);
 
 /* pacer.c */
 extern u64 goko_gc_trigger;

@@ -6,7 +6,8 @@
  *   The heap may grow to its *goal*, what was live after the last cycle and GOGC
  *   percent of that, but not over nine tenths of its limit, nor so far that all memory
  *   is more than the least GOMEMLIMIT of a task.  That one is soft: if what lives comes
- *   near it, the heap may still grow by an eighth of that.  A cycle begins at the
+ *   near it, the heap may still grow by an eighth of that; then goroutines of tasks over
+ *   their own limit wait for the cycle (goko_gc_brake()).  A cycle begins at the
  *   *trigger*, as far before the goal as the program allocated while the last cycle
  *   marked, and a third more.
  *
@@ -63,6 +64,7 @@ u64 goko_gc_trigger = U64_MAX;
 static struct {
 	u64		goal;		/* A: bytes */
 	u64		trigger;	/* A: bytes; of the next cycle */
+	u64		brake;		/* A: bytes; beyond them who allocates waits for it */
 	u64		marked;		/* A: bytes live after the last cycle */
 	bool		orphans;	/* A: goko_gc_orphaned() since it began */
 	u64		live_start;	/* bytes live as marking began */
@@ -122,6 +124,7 @@ static void arm(u64 trigger)
 static void set_goal(void)
 {
 	WRITE_ONCE(pacer.goal, goal_for(pacer.marked));
+	WRITE_ONCE(pacer.brake, soft_goal(pacer.marked));
 	WRITE_ONCE(pacer.trigger, trigger_for(pacer.marked, pacer.goal));
 }
 
@@ -300,6 +303,17 @@ static void sweep(u64 bytes)
 	}
 }
 
+/* Over the soft limit: who has set it himself, or a lower one, comes to goko_gc_brake(). */
+static void overdraw(struct goko_p *p, u64 live)
+{
+	struct goko_gc_wishes *w = goko_task_wishes(p->g->task);
+
+	if (live < (u64)goko_gc_wish_get(w, GOKO_WISH_MEMORY))
+		return;
+	p->g->overdrawn = true;
+	goko_p_poison(p);
+}
+
 /**
  * __goko_gc_allocated() - A P has taken memory; see goko_gc_allocated().
  * @p:		the P.
@@ -310,6 +324,8 @@ static void sweep(u64 bytes)
  */
 void __goko_gc_allocated(struct goko_p *p, u64 bytes, u64 live)
 {
+	if (live >= READ_ONCE(pacer.brake))
+		overdraw(p, live);
 	if (READ_ONCE(goko_gc.phase) == GOKO_GC_MARK) {
 		if (p->ctx.barrier == GOKO_BARRIER_DEL)
 			assist(p, bytes);

@@ -7,6 +7,10 @@
  *   included; debug.FreeOSMemory() when what is free after it has gone.  A goroutine
  *   that finds no memory waits for such a cycle, too, and then tries again.
  *
+ *   One that allocates beyond the soft limit waits for the cycle that is due or under
+ *   way: assists cannot slow it down while there is little to scan.  It is its own task's
+ *   limit that does it, not another's (overdraw() in pacer.c).
+ *
  * Locking
  *   waiters_lock: the list, and the numbers of cycles against it.  A G is armed under
  *   it, as wherever a G waits (sched/park.c).
@@ -27,6 +31,14 @@
 static DEFINE_SPINLOCK(waiters_lock);
 static LIST_HEAD(waiters);
 
+static void park_locked(struct goko_g *g, u64 cycle)
+{
+	lockdep_assert_held(&waiters_lock);
+	g->wait_cycle = cycle;
+	list_add_tail(&g->wait_node, &waiters);
+	goko_g_park_arm(g, GOKO_WAIT_GC);
+}
+
 /**
  * goko_gc_park() - Park the running G until there was a whole cycle.
  * @g:		the running G, unwound; g->pc is where it goes on.
@@ -40,13 +52,38 @@ void goko_gc_park(struct goko_g *g, bool release)
 
 	spin_lock(&waiters_lock);
 	/* The one that is under way began too early. */
-	g->wait_cycle = gc->begun + 1;
+	park_locked(g, gc->begun + 1);
 	if (release)
 		WRITE_ONCE(gc->release, g->wait_cycle);
-	list_add_tail(&g->wait_node, &waiters);
 	goko_gc_kick();
-	goko_g_park_arm(g, GOKO_WAIT_GC);
 	spin_unlock(&waiters_lock);
+}
+
+/**
+ * goko_gc_brake() - Park the running G if the heap outruns the collector.
+ * @g:		the running G, unwound; g->pc is where it goes on.
+ *
+ * It waits until the cycle that is due, or under way, is complete, if it has allocated
+ * beyond the soft limit since it was here last.
+ *
+ * Context: trampoline, no locks; no sleep.  May park @g.
+ * Return: true: @g is parked, and not the caller's any more.
+ */
+bool goko_gc_brake(struct goko_g *g)
+{
+	struct goko_gc *gc = &goko_gc;
+	bool under_way, parks;
+
+	if (likely(!g->overdrawn))
+		return false;
+	g->overdrawn = false;
+	spin_lock(&waiters_lock);
+	under_way = gc->begun != gc->cycles;
+	parks = under_way || READ_ONCE(gc->kicked);
+	if (parks)
+		park_locked(g, gc->begun + !under_way);
+	spin_unlock(&waiters_lock);
+	return parks;
 }
 
 /**

@@ -201,6 +201,7 @@ struct goko_g {
 	bool			slept;		/* G: its timer was started once */
 	bool			system;		/* G: the runtime's own: timers, finalizers */
 	bool			finalizer;	/* G: it calls one */
+	bool			overdrawn;	/* G: allocated beyond the soft limit: gc/wait.c */
 	bool			ran_init;	/* G: this is the G that runs the image's init */
 };
 

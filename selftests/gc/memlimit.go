@@ -35,8 +35,7 @@ func garbage(megabytes int) (collections uint32, most uint64) {
 	return m.NumGC - before, most >> 20
 }
 
-// due returns at how many bytes the next collection will be complete at the latest.  That
-// it is has no test: it depends on how fast threads are woken.
+// due returns at how many bytes the next collection will be complete at the latest.
 func due() uint64 {
 	var m runtime.MemStats
 	runtime.GC()
@@ -78,6 +77,7 @@ func main() {
 		n, most := garbage(256)
 		println("collections", n, "most", most)
 		println("some:", n > 2, "due below:", due() <= 32*mb)
+		println("stays below:", most <= 36)
 	case "less":
 		// More lives than the limit is.
 		runtime.GC()
@@ -89,7 +89,8 @@ func main() {
 				println("wrong:", i)
 			}
 		}
-		println("some:", n > 4, "not too many:", n < 300, "due below:", due() <= 29*mb)
+		println("some:", n > 4, "not too many:", n < 300, "due below:", due() <= 29*mb,
+			"stays near:", most <= 36)
 	case "set":
 		old := debug.SetMemoryLimit(1 << 62)
 		until(128*mb, 1<<62)

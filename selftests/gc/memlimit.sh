@@ -32,12 +32,13 @@ get too-large-unit 99999999TiB $none
 
 export GOGC=off
 check alone-off	0 '' '^collections: 0$' 'goko run memlimit.gki off'
-check below	0 '' '^some: true due below: true$' \
+check below	0 '' '^stays below: true$' \
 	'GOMEMLIMIT=32MiB goko run memlimit.gki below 2>err; s=$?; cat err >&2; exit $s'
+result below-due grep -q '^some: true due below: true$' err
 echo "# $(head -n 1 err)"
 check goes-with-task 0 '' '^collections: 0$' 'goko run memlimit.gki off'
 for limit in 20MiB 1MiB 0; do
-	check less-than-lives-$limit 0 '' '^some: true not too many: true due below: true$' \
+	check less-than-lives-$limit 0 '' '^some: true not too many: true due below: true stays near: true$' \
 		"GOMEMLIMIT=$limit goko run memlimit.gki less 2>err; s=\$?; cat err >&2; exit \$s"
 	echo "# $(head -n 1 err)"
 	result "right-$limit" [ "$(grep -c wrong err)" = 0 ]
