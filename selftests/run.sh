@@ -62,7 +62,7 @@ declare -A leg_options=(
 # code takes minutes to look through 64 MiB.
 declare -A leg_without=(
 	[checked]='^gc/shrink$'
-	[gc]='^(go/(preempt|pingpong_sleep|timers)|gc/(memlimit|percent|shrink))$'
+	[gc]='^(go/(gc_period|preempt|pingpong_sleep|timers)|gc/(memlimit|percent|shrink))$'
 )
 # Those of only a few tests, unless everything is asked for.
 brief=' checked 6.12 kcsan kmemleak gc '

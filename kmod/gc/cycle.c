@@ -59,14 +59,17 @@
 /* What a worker has scanned is credit for others when it is so much. */
 #define CREDIT_BYTES	(64 << 10)
 
-/* Without any reason, a cycle this often. */
-#define FORCE_PERIOD	(120 * HZ)
 #define ALONE_PERIOD	(HZ / 4)	/* after the last task; its image may go, too */
 
 int goko_param_gogc __read_mostly = 100;
 module_param_named(gogc, goko_param_gogc, int, 0444);
 MODULE_PARM_DESC(gogc,
 		 "The heap may grow by this many percent until the next collection (default 100; negative: off)");
+
+static unsigned int goko_param_gcperiod __read_mostly = 120;
+module_param_named(gcperiod, goko_param_gcperiod, uint, 0444);
+MODULE_PARM_DESC(gcperiod,
+		 "Collect after this many seconds without a reason (default 120; 0: never)");
 
 bool goko_param_clobberfree __read_mostly;
 module_param_named(clobberfree, goko_param_clobberfree, bool, 0444);
@@ -399,10 +402,25 @@ static void cycle(void)
 	goko_gc_done();
 }
 
+/* When there is a cycle without a reason, in jiffies. */
+static unsigned long period_end(void)
+{
+	if (!goko_param_gcperiod)
+		return jiffies + MAX_JIFFY_OFFSET;
+	return jiffies + goko_param_gcperiod * (unsigned long)HZ;
+}
+
+static unsigned long time_until(unsigned long due)
+{
+	unsigned long now = jiffies;
+
+	return time_before(now, due) ? due - now : 0;
+}
+
 static int gc_main(void *unused)
 {
 	struct goko_gc *gc = &goko_gc;
-	unsigned long timeout;
+	unsigned long timeout, due = period_end();
 
 	while (!kthread_should_stop()) {
 		timeout = wait_event_idle_timeout(gc->wait,
@@ -410,7 +428,7 @@ static int gc_main(void *unused)
 						  READ_ONCE(gc->repace) ||
 						  kthread_should_stop(),
 						  goko_pacer_is_alone() ?
-						  ALONE_PERIOD : FORCE_PERIOD);
+						  ALONE_PERIOD : time_until(due));
 		if (kthread_should_stop())
 			break;
 		if (READ_ONCE(gc->repace)) {
@@ -419,6 +437,7 @@ static int gc_main(void *unused)
 			goko_pacer_adjust();
 			continue;
 		}
+		due = period_end();
 		if (!timeout && !goko_pacer_is_alone() &&
 		    goko_gc_wished(GOKO_WISH_PERCENT) == GOKO_WISH_NONE)
 			continue;
@@ -426,6 +445,7 @@ static int gc_main(void *unused)
 		/* Pairs with the barrier in goko_gc_kick(). */
 		smp_mb();
 		cycle();
+		due = period_end();
 	}
 	return 0;
 }

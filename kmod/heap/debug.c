@@ -5,6 +5,7 @@
  * Looks at all spans through the array published by RCU (heap/span.c).
  */
 #include <linux/debugfs.h>
+#include <linux/nodemask.h>
 #include <linux/rcupdate.h>
 #include <linux/seq_file.h>
 
@@ -60,9 +61,22 @@ static void show_accounts(struct goko_heap *h, struct seq_file *m)
 	spin_unlock(&h->lock);
 }
 
+static void show_nodes(struct goko_heap *h, struct seq_file *m)
+{
+	int nid;
+
+	spin_lock(&h->lock);
+	for (nid = 0; nid < nr_node_ids; nid++)
+		if (h->bins[nid].nr_arenas)
+			seq_printf(m, "node\t%d\t%u\t%u\n", nid,
+				   h->bins[nid].nr_arenas, h->bins[nid].nr_empty);
+	spin_unlock(&h->lock);
+}
+
 /*
- * Totals, the accounts of tasks with a limit (id, bytes in use, limit), then a line for
- * each span class in use.  "taken" counts what a P's slot holds ready as well.
+ * Totals; the arenas of each node, and how many are empty; the accounts of tasks with a
+ * limit (id, bytes in use, limit); then a line for each span class in use.  "taken"
+ * counts what a P's slot holds ready as well.
  */
 static int goko_heap_show(struct seq_file *m, void *unused)
 {
@@ -82,6 +96,7 @@ static int goko_heap_show(struct seq_file *m, void *unused)
 		   st.limit, st.nr_spans, st.nr_arenas);
 	seq_printf(m, "empty_arenas\t%llu\nreleased_bytes\t%llu\n", st.nr_empty,
 		   st.released);
+	show_nodes(h, m);
 	show_accounts(h, m);
 	seq_puts(m, "\nsize\tnoscan\tspans\tcached\tobjects\ttaken\tpages\n");
 	for (i = 0; i < GOKO_NR_SPAN_CLASSES; i++) {

@@ -47,11 +47,13 @@ struct goko_arena {
  * struct goko_bins - arenas of one node, by their longest free run
  * @filled:	bit n: bins[n] is not empty
  * @nr_empty:	arenas that no span has pages of: in the last bin
+ * @nr_arenas:	all of the node
  */
 struct goko_bins {
 	DECLARE_BITMAP(filled, GOKO_ARENA_PAGES + 1);	/* H */
 	struct list_head	bins[GOKO_ARENA_PAGES + 1]; /* H */
 	u32			nr_empty;	/* A: written under heap->lock */
+	u32			nr_arenas;	/* H */
 };
 
 /**

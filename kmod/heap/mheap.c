@@ -179,6 +179,7 @@ static bool take_pages(struct goko_heap *h, struct goko_span *s, int nid)
 		if (a) {
 			list_add_tail(&a->node, &h->arenas);
 			h->nr_arenas++;
+			h->bins[nid].nr_arenas++;
 			grown_locked(h);
 			list_add(&a->bin, &h->bins[nid].bins[a->pages.max_run]);
 			__set_bit(a->pages.max_run, h->bins[nid].filled);
@@ -388,6 +389,7 @@ bool goko_heap_release(int nid)
 			__clear_bit(GOKO_ARENA_PAGES, b->filled);
 		add_empty_locked(h, b, -1);
 		h->nr_arenas--;
+		b->nr_arenas--;
 		h->released_bytes += GOKO_ARENA_BYTES;
 	}
 	spin_unlock(&h->lock);
