@@ -150,7 +150,7 @@ struct goko_stack {
  */
 struct goko_g {
 	goko_gstatus_t		status;		/* A: see goko_g_cas_status() */
-	u32			pc;		/* G: where the top frame goes on; goko_g_op_done() */
+	u32			pc;		/* G: top frame goes on there; goko_g_op_done() */
 	u64			*frame;		/* G: base of the top frame */
 	struct goko_stack	stack;		/* G */
 	/* C: results for it; the waker writes them, then makes it ready */
