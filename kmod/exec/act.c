@@ -235,6 +235,11 @@ static int act_plugin(struct goko_p *p, struct goko_g *g)
 	return syscall_done(p, g);
 }
 
+static int act_init(struct goko_p *p, struct goko_g *g)
+{
+	return goko_init_plugin(p, g, g->act.arg[0]) ? go_on(g) : GOKO_EXEC_PARKED;
+}
+
 /* When it is woken it makes the operation again, or it was done for it. */
 static int act_sema(struct goko_p *p, struct goko_g *g)
 {
@@ -352,6 +357,7 @@ static int (*const acts[])(struct goko_p *p, struct goko_g *g) = {
 	[GOKO_ACT_BLOCK]	= act_block,
 	[GOKO_ACT_OUTPUT]	= act_output,
 	[GOKO_ACT_KCALL]	= act_kcall,
+	[GOKO_ACT_INIT]		= act_init,
 	[GOKO_ACT_PLUGIN]	= act_plugin,
 	[GOKO_ACT_SEMA]		= act_sema,
 	[GOKO_ACT_FATAL]	= act_fatal,

@@ -80,6 +80,37 @@ int goko_plugin_kcall(struct goko_files *fs, u64 *ret, const u64 *arg,
 }
 
 /**
+ * goko_b_plugin_init() - Is a plugin initialised?
+ * @p:		P.
+ * @base:	frame.
+ * @pc:		operation.
+ * @block:	the plugin's id.
+ *
+ * Context: helper.
+ * Return: GOKO_UNWIND.
+ */
+u64 goko_b_plugin_init(struct goko_p *p, u64 *base, u64 pc, u64 block)
+{
+	return goko_unwind(p, base, pc, GOKO_ACT_INIT, *(const u64 *)block, 0, 0);
+}
+
+/**
+ * goko_b_plugin_ready() - The initialiser of a plugin was called.
+ * @p:		P.
+ * @base:	frame.
+ * @pc:		operation.
+ * @block:	it has returned.
+ *
+ * Context: helper.
+ * Return: GOKO_CONT.
+ */
+u64 goko_b_plugin_ready(struct goko_p *p, u64 *base, u64 pc, u64 block)
+{
+	goko_init_plugin_end(p, p->g, *(const u64 *)block);
+	return GOKO_CONT;
+}
+
+/**
  * goko_b_plugin_sym() - Look a symbol of a plugin up.
  * @p:		P; ret[0..1] become its value, or nil.
  * @base:	frame.

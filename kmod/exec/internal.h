@@ -63,6 +63,8 @@ u64 goko_raise_map(struct goko_p *p, u64 *base, u64 pc, int err, u32 busy, u64 s
 /* init.c */
 int goko_init_gate(struct goko_p *p, struct goko_g *g);
 int goko_init_done(struct goko_p *p, struct goko_g *g);
+bool goko_init_plugin(struct goko_p *p, struct goko_g *g, u64 id);
+void goko_init_plugin_end(struct goko_p *p, struct goko_g *g, bool ok);
 void goko_init_g_exit(struct goko_p *p, struct goko_g *g);
 
 /* act.c */

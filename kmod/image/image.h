@@ -278,7 +278,9 @@ struct goko_image {
 	u32			nr_pcs;		/* I */
 	u64			code_bytes;	/* I: machine code */
 	u64			load_ns;	/* I: time LOAD took */
-	atomic_t		init_state;	/* A: enum goko_init_state, exec/run.c */
+	atomic_t		init_state;	/* A: enum goko_init_state, exec/init.c */
+	struct goko_image	*init_plugin;	/* exec/init.c: of its plugins, the innermost */
+	struct goko_image	*init_outer;	/* exec/init.c: of a plugin, in whose it is */
 	atomic_long_t		nr_awake;	/* A: Gs that are not asleep for ever */
 	atomic_t		nr_tasks;	/* A */
 	atomic_t		nr_fds;		/* A */
@@ -339,6 +341,7 @@ static inline const struct goko_type *goko_type_ptr_to(const struct goko_type *t
 /* Plugins: plugin.c */
 s64 goko_plugin_open(struct goko_image *host, const char *name,
 		     struct goko_log *log);
+struct goko_image *goko_plugin_find(const struct goko_image *host, u64 id);
 bool goko_plugin_sym(const struct goko_image *host, u64 id, const char *name,
 		     size_t len, u64 *eface);
 

@@ -159,8 +159,31 @@ put_file:
 }
 
 /**
+ * goko_plugin_find() - A plugin of an image.
+ * @host:	image of the caller's task, which is a user of it, and it of its plugins.
+ * @id:		of goko_plugin_open(), or any number.
+ *
+ * Context: any.
+ * Return: the plugin, for as long as the caller's task; NULL: there is none.
+ */
+struct goko_image *goko_plugin_find(const struct goko_image *host, u64 id)
+{
+	struct goko_image *found = NULL;
+	const struct goko_images *arr;
+	u32 i;
+
+	rcu_read_lock();
+	arr = goko_active_modules();
+	for (i = 0; i < arr->nr; i++)
+		if (arr->img[i]->id == id && arr->img[i]->host == host)
+			found = arr->img[i];
+	rcu_read_unlock();
+	return found;
+}
+
+/**
  * goko_plugin_sym() - Look a symbol of a plugin up.
- * @host:	image of the caller's program; it runs.
+ * @host:	image of the caller's task.
  * @id:		of goko_plugin_open(), or any number.
  * @name:	name; not terminated.
  * @len:	its bytes.
@@ -172,17 +195,10 @@ put_file:
 bool goko_plugin_sym(const struct goko_image *host, u64 id, const char *name,
 		     size_t len, u64 *eface)
 {
-	const struct goko_image_priv *priv = NULL;
-	const struct goko_images *arr;
+	const struct goko_image *plugin = goko_plugin_find(host, id);
+	const struct goko_image_priv *priv = plugin ? plugin->priv : NULL;
 	u32 i;
 
-	rcu_read_lock();
-	arr = goko_active_modules();
-	for (i = 0; i < arr->nr; i++)
-		if (arr->img[i]->id == id && arr->img[i]->host == host)
-			priv = arr->img[i]->priv;
-	rcu_read_unlock();
-	/* The caller's task is a user of the host, and that one of its plugins. */
 	for (i = 0; priv && i < priv->nr_syms; i++) {
 		const struct goko_sym *s = &priv->syms[i];
 

@@ -104,6 +104,7 @@ enum goko_act_op {
 	GOKO_ACT_BLOCK,		/* for ever; arg: wait reason */
 	GOKO_ACT_OUTPUT,	/* wait for room in the task's output, then retry */
 	GOKO_ACT_KCALL,		/* arg: goko_kcall_t, address of its arguments */
+	GOKO_ACT_INIT,		/* arg: id of the plugin */
 	GOKO_ACT_PLUGIN,	/* arg: address of the arguments of plugin_open */
 	GOKO_ACT_SEMA,		/* arg: address, 2 * GOKO_SEMA_* + lifo, deadline */
 	GOKO_ACT_FATAL,		/* arg: address of a string */
@@ -203,6 +204,7 @@ struct goko_g {
 	bool			finalizer;	/* G: it calls one */
 	bool			overdrawn;	/* G: allocated beyond the soft limit: gc/wait.c */
 	bool			ran_init;	/* G: this is the G that runs the image's init */
+	bool			inits_plugin;	/* G: it initialises a plugin: exec/init.c */
 };
 
 /**

@@ -355,6 +355,10 @@
 	/* the reason; sym (id, name) the value or nil */ \
 	X(PLUGIN_OPEN,	plugin_open,	"sy",	"ii") \
 	X(PLUGIN_SYM,	plugin_sym,	"is",	"e") \
+	/* init (id) gives GOKO_PLUGIN_*; with GOKO_PLUGIN_INIT the caller initialises it, */ \
+	/* and calls ready (has that returned?) */ \
+	X(PLUGIN_INIT,	plugin_init,	"i",	"i") \
+	X(PLUGIN_READY,	plugin_ready,	"b",	"") \
 	/* unsafe: the address as a number */ \
 	X(PTRBITS,	ptrbits,	"p",	"u") \
 	/* unsafe: the address that lies so many bytes behind another, as a number */ \
@@ -367,6 +371,11 @@
 	X(FREEOSMEM,	freeosmem,	"",	"") \
 	/* the task's soft limit; negative: only tell it */ \
 	X(MEMLIMIT,	memlimit,	"i",	"i")
+
+/* What plugin_init says of a plugin. */
+#define GOKO_PLUGIN_INIT	0	/* it is to be initialised by the caller */
+#define GOKO_PLUGIN_READY	1	/* it is initialised */
+#define GOKO_PLUGIN_FAILED	2	/* that has failed, or the caller is at it */
 
 /* Why semacquire waits: what a traceback says. */
 #define GOKO_SEMA_PLAIN		0	/* semacquire */

@@ -86,8 +86,10 @@ var bodyless = map[string]string{
 	"time.taskID":              "taskid",
 	"time.taskAlive":           "taskalive",
 
-	"plugin.open":   "plugin_open",
-	"plugin.symbol": "plugin_sym",
+	"plugin.open":       "plugin_open",
+	"plugin.symbol":     "plugin_sym",
+	"plugin.initialise": "plugin_init",
+	"plugin.ready":      "plugin_ready",
 
 	"os.exit": "exit",
 	"os.args": "args",

@@ -480,6 +480,8 @@ var builtins = map[string]builtinInfo{
 	"fatal":          {"s", ""},
 	"plugin_open":    {"sy", "ii"},
 	"plugin_sym":     {"is", "e"},
+	"plugin_init":    {"i", "i"},
+	"plugin_ready":   {"b", ""},
 	"same_type":      {"ee", "b"},
 	"print_bool":     {"b", ""},
 	"print_int":      {"i", ""},

@@ -8,23 +8,22 @@ package plugin
 
 import (
 	"errors"
-	"sync"
+	"sync/atomic"
 )
 
 // Plugin is a plugin that is part of the program.
 type Plugin struct {
-	name   string
-	id     int
-	loaded chan struct{} // closed when its packages are initialised
+	name string
+	id   int
+	next *Plugin // one that was opened before
 }
 
 // A Symbol is a pointer to a variable or a function.
 type Symbol any
 
-var (
-	mu      sync.Mutex
-	plugins map[int]*Plugin
-)
+// plugins are those that are open.  Tasks that share the image share them, so there is no
+// lock that one of them may be killed with.
+var plugins atomic.Pointer[Plugin]
 
 // open makes the plugin part of the program, if it is not yet: its id, or a
 // negative errno and how many bytes of the reason are in the buffer.
@@ -33,30 +32,62 @@ func open(name string, reason []byte) (id, n int)
 // symbol is the value of a plugin's symbol, nil if there is none.
 func symbol(id int, name string) any
 
+// What initialise says of a plugin: GOKO_PLUGIN_* of goko_ops.h.
+const (
+	toInitialise = iota
+	isReady
+	hasFailed
+)
+
+// initialise waits while another goroutine initialises the plugin.
+func initialise(id int) int
+
+// ready ends what initialise has begun.
+func ready(ok bool)
+
 // Open opens a plugin by the name it is loaded under.
 func Open(path string) (*Plugin, error) {
 	reason := make([]byte, 256)
 	id, n := open(path, reason)
 	if id < 0 {
-		return nil, errors.New(`plugin.Open("` + path + `"): ` + why(id, reason[:n]))
+		return nil, failure(path, why(id, reason[:n]))
 	}
-	mu.Lock()
-	if p := plugins[id]; p != nil {
-		mu.Unlock()
-		<-p.loaded
-		return p, nil
+	switch initialise(id) {
+	case toInitialise:
+		callInit(id)
+	case hasFailed:
+		return nil, failure(path, "its initialisation has not ended")
 	}
-	p := &Plugin{name: path, id: id, loaded: make(chan struct{})}
-	if plugins == nil {
-		plugins = map[int]*Plugin{}
-	}
-	plugins[id] = p
-	mu.Unlock()
-	defer close(p.loaded)
-	if init, ok := symbol(id, ".init").(func()); ok {
+	return find(id, path), nil
+}
+
+func failure(path, why string) error {
+	return errors.New(`plugin.Open("` + path + `"): ` + why)
+}
+
+func callInit(id int) {
+	ok := false
+	defer func() { ready(ok) }()
+	if init, found := symbol(id, ".init").(func()); found {
 		init()
 	}
-	return p, nil
+	ok = true
+}
+
+// find returns the one Plugin of an id.
+func find(id int, name string) *Plugin {
+	for {
+		first := plugins.Load()
+		for p := first; p != nil; p = p.next {
+			if p.id == id {
+				return p
+			}
+		}
+		p := &Plugin{name, id, first}
+		if plugins.CompareAndSwap(first, p) {
+			return p
+		}
+	}
 }
 
 // why is the first line of a reason, or what an errno says.
