@@ -58,9 +58,12 @@ declare -A leg_options=(
 	[kmemleak]='--kernel kasan --kmemleak'
 	[gc]='--kernel 6.1 --module-args gcstress=20 --module-args clobberfree=1 --module-args gccheckmark=1 --module-args stackstress=50'
 )
-# What a leg is not for: with collections all the time nothing is on time, and checked
-# code takes minutes to look through 64 MiB.
+# What a leg is not for: with collections all the time nothing is on time, checked code
+# takes minutes to look through 64 MiB, and kernels without ACPI see no nodes.
 declare -A leg_without=(
+	[kasan]='^gc/nodes$'
+	[kcsan]='^gc/nodes$'
+	[kmemleak]='^gc/nodes$'
 	[checked]='^gc/shrink$'
 	[gc]='^(go/(gc_period|preempt|pingpong_sleep|timers)|gc/(memlimit|percent|shrink))$'
 )
@@ -79,6 +82,7 @@ if [ -n "${GOKO_COVERAGE-}" ]; then
 	leg_options[gcov]="--kernel gcov"
 	leg_options[gcov-checked]=${leg_options[checked]/6.1/gcov}
 	leg_options[gcov-gc]=${leg_options[gc]/6.1/gcov}
+	leg_without[gcov]=${leg_without[kasan]}
 	leg_without[gcov-checked]=${leg_without[checked]}
 	leg_without[gcov-gc]=${leg_without[gc]}
 	brief=' gcov-checked gcov-gc '

@@ -32,12 +32,12 @@ run_cycles()
 	until_true '[ $(goko ps --images | wc -l) = 2 ]'
 }
 
-# Free Gs and stacks are kept: up to some hundred on two CPUs.  Where there are too few
-# cycles to fill that, they are not counted.
+# Free Gs, stacks and spans are kept: up to some hundred on two CPUs.  Where there are too
+# few cycles to fill that, they are not counted.
 result warm-up run_cycles "${WARM:-300}"
 memory >"$ktap_dir/before"
 result "$cycles-cycles" run_cycles "$cycles"
 memory >"$ktap_dir/after"
-[ "$GOKO_SLOW" = 1 ] || sed -i '/ goko_\(g\|stack\) /d' "$ktap_dir/before" "$ktap_dir/after"
+[ "$GOKO_SLOW" = 1 ] || sed -i '/ goko_\(g\|span\|stack\) /d' "$ktap_dir/before" "$ktap_dir/after"
 memory_results "$cycles" $((cycles / 10))
 finish
