@@ -88,10 +88,6 @@ static bool goko_param_gcstoptheworld __read_mostly;
 module_param_named(gcstoptheworld, goko_param_gcstoptheworld, bool, 0444);
 MODULE_PARM_DESC(gcstoptheworld, "Stop the world while marking, for debugging");
 
-static bool goko_param_gctrace __read_mostly;
-module_param_named(gctrace, goko_param_gctrace, bool, 0444);
-MODULE_PARM_DESC(gctrace, "Write a line to the kernel's log after each collection");
-
 struct goko_gc goko_gc = {
 	.wait		= __WAIT_QUEUE_HEAD_INITIALIZER(goko_gc.wait),
 	.work_wait	= __WAIT_QUEUE_HEAD_INITIALIZER(goko_gc.work_wait),
@@ -301,10 +297,28 @@ static void find_dead(void)
 	goko_gcw_flush(&w);
 }
 
+/* CPU time of a thread. */
+static u64 thread_ns(const struct task_struct *t)
+{
+	/* The kernel's scheduler counts on; a word is not torn. */
+	return t ? data_race(t->se.sum_exec_runtime) : 0;
+}
+
+/* CPU time of all workers; they stay. */
+static u64 workers_ns(void)
+{
+	u64 ns = 0;
+	u32 i;
+
+	for (i = 0; i < goko_sched_nr_ps(); i++)
+		ns += thread_ns(READ_ONCE(goko_gc.workers[i]));
+	return ns;
+}
+
 static void mark(void)
 {
 	struct goko_gc *gc = &goko_gc;
-	u64 live;
+	u64 live, assists = goko_stat_read(GOKO_STAT_ASSIST_NS), work = workers_ns();
 
 	/* No G has 0. */
 	WRITE_ONCE(gc->seq, gc->seq + 1 ?: 1);
@@ -345,6 +359,8 @@ static void mark(void)
 	if (goko_param_gcstoptheworld)
 		goko_start_world();
 	gc->mark_ns = ktime_get_ns();
+	gc->assist_ns = goko_stat_read(GOKO_STAT_ASSIST_NS) - assists;
+	gc->work_ns = workers_ns() - work;
 	wake_up_all(&gc->off_wait);
 	goko_workbufs_trim(16);
 }
@@ -356,24 +372,6 @@ static void sweep(void)
 	/* A P may be at one. */
 	while (!goko_heap_is_swept())
 		schedule_timeout_idle(1);
-}
-
-/* As Go's GODEBUG=gctrace=1; the pauses are none. */
-static void report(void)
-{
-	struct goko_gc *gc = &goko_gc;
-	u64 clock = gc->mark_ns - gc->start_ns;
-
-	trace_goko_gc_cycle(gc->seq, clock, gc->live[0], gc->live[1], gc->live[2],
-			    goko_pacer_goal());
-	if (goko_param_gctrace)
-		pr_info("gc %u @%llu.%03us: 0+%llu.%03u+0 ms clock, %llu->%llu->%llu MB, %llu MB goal, %u P\n",
-			gc->seq, gc->start_ns / NSEC_PER_SEC,
-			(u32)(gc->start_ns % NSEC_PER_SEC / NSEC_PER_MSEC),
-			clock / NSEC_PER_MSEC,
-			(u32)(clock % NSEC_PER_MSEC / NSEC_PER_USEC),
-			gc->live[0] >> 20, gc->live[1] >> 20, gc->live[2] >> 20,
-			goko_pacer_goal() >> 20, goko_sched_nr_online());
 }
 
 /* Is all that is free to go? */
@@ -397,7 +395,7 @@ static void cycle(void)
 	goko_accounts_swept();
 	goko_heap_scavenge(releases_all());
 	WRITE_ONCE(goko_gc.last_ns, ktime_get_real_ns());
-	report();
+	goko_gc_report();
 	goko_fin_start();
 	goko_gc_done();
 }
@@ -537,29 +535,19 @@ static int start_worker(struct goko_gc *gc, struct goko_p *p)
 	return 0;
 }
 
-/* CPU time of a thread. */
-static u64 thread_ns(const struct task_struct *t)
-{
-	/* The kernel's scheduler counts on; a word is not torn. */
-	return t ? data_race(t->se.sum_exec_runtime) : 0;
-}
-
 /**
  * goko_gc_cpu_ns() - What collections have cost, of all CPUs.
  * @all:	set to what CPUs had, online now, since the module was inserted.
  *
- * Context: M that holds a P.
+ * Context: M that holds a P, or the cycle's thread.
  * Return: nanoseconds of the collector's threads and of assists.
  */
 u64 goko_gc_cpu_ns(u64 *all)
 {
 	const struct goko_gc *gc = &goko_gc;
-	u64 ns = goko_stat_read(GOKO_STAT_ASSIST_NS) + thread_ns(gc->thread);
-	u32 i;
+	u64 ns = goko_stat_read(GOKO_STAT_ASSIST_NS) + workers_ns() +
+		 thread_ns(gc->thread);
 
-	/* Threads stay, as this G does. */
-	for (i = 0; i < goko_sched_nr_ps(); i++)
-		ns += thread_ns(READ_ONCE(gc->workers[i]));
 	*all = (ktime_get_ns() - gc->init_ns) * goko_sched_nr_online();
 	return ns;
 }

@@ -132,6 +132,9 @@ struct goko_gc {
 	u64			start_ns;	/* the cycle's thread: when marking began ... */
 	u64			mark_ns;	/* ... when it was done ... */
 	u64			live[3];	/* ... live bytes at both, and what was marked */
+	u64			assist_ns;	/* ... CPU time of assists ... */
+	u64			work_ns;	/* ... and of workers meanwhile ... */
+	u64			globals;	/* ... and bytes of globals that were scanned */
 	u64			last_ns;	/* A: when the last cycle was complete */
 	u64			forced;		/* A: cycles that somebody asked for */
 	u64			begun;		/* A: cycles begun */
@@ -186,6 +189,7 @@ u64 goko_gc_cpu_ns(u64 *all);
 
 /* debug.c */
 void goko_gc_debugfs(void);
+void goko_gc_report(void);
 
 /* barrier.c */
 

@@ -216,8 +216,12 @@ void goko_gc_roots_again(void)
 void goko_gc_roots_end(void)
 {
 	struct goko_gc *gc = &goko_gc;
+	u32 i;
 
 	goko_allgs_end();
+	gc->globals = 0;
+	for (i = 0; i < gc->nr_blocks; i++)
+		gc->globals += 8ull * gc->blocks[i].nr;
 	kvfree(gc->blocks);
 	gc->blocks = NULL;
 	goko_images_put(gc->images);
