@@ -477,7 +477,7 @@ one_boot()
 	mkfifo "$tmp/stream"
 	boots=$((boots + 1))
 	# shellcheck disable=SC2086 # options are words
-	selftests/vm/vm --no-build ${leg_options[$kernel]} $options \
+	selftests/vm/vm --no-build ${leg_options[$kernel]} $options ${GOKO_VM_OPTIONS-} \
 		${GOKO_COVERAGE:+--coverage "$GOKO_COVERAGE_DIR/$kernel-$boots.cpio.gz"} \
 		--share "$share" --timeout 14400 -- \
 		sh run-cases "${remaining[@]}" >"$tmp/stream" 2>"$tmp/err" &
