@@ -7,26 +7,16 @@
 //goko:files tempfile.go
 package os
 
-import "syscall"
+import (
+	"internal/kernel"
+	"syscall"
+)
 
 // Args are the program's name and its arguments.
-var Args = split(args())
+var Args = kernel.Strings(args())
 
 // taskArgs is what os.Args is for the task, where it is only read.
-func taskArgs() []string { return split(args()) }
-
-// split takes a list of strings apart that each end in a zero.
-func split(s string) []string {
-	var list []string
-	from := 0
-	for i := 0; i < len(s); i++ {
-		if s[i] == 0 {
-			list = append(list, s[from:i])
-			from = i + 1
-		}
-	}
-	return list
-}
+func taskArgs() []string { return kernel.Strings(args()) }
 
 func args() string
 func exit(code int)

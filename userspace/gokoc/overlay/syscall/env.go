@@ -2,7 +2,10 @@
 
 package syscall
 
-import "sync/atomic"
+import (
+	"internal/kernel"
+	"sync/atomic"
+)
 
 // Variables of a package belong to the image, its tasks share them.  So a task
 // that changes its environment has an entry here; the others have the one they
@@ -21,16 +24,7 @@ func own() []string {
 			return list
 		}
 	}
-	var list []string
-	text := environment()
-	from := 0
-	for i := 0; i < len(text); i++ {
-		if text[i] == 0 {
-			list = append(list, text[from:i])
-			from = i + 1
-		}
-	}
-	return list
+	return kernel.Strings(environment())
 }
 
 // change makes the environment of the task what f makes of it.  Tasks that have

@@ -99,3 +99,16 @@ func Sockname(fd, peer int, addr []byte) int
 
 // Setsockopt sets an option.
 func Setsockopt(fd, level, name int, value []byte) int
+
+// Strings takes a list of strings apart that each end in a zero.
+func Strings(s string) []string {
+	var list []string
+	from := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] == 0 {
+			list = append(list, s[from:i])
+			from = i + 1
+		}
+	}
+	return list
+}
