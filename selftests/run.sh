@@ -466,11 +466,14 @@ boots=0
 # kernel's own patching, where there was none any more; probably QEMU's fault.
 hangs=2
 
+# Tests that take so many seconds say so.
+LONG=10
+
 # Runs cases in one VM.  Those it got results of are removed from `remaining`.
 one_boot()
 {
 	local kernel=$1 options=$2 line current= stopped= status fd
-	local slow=$3 wait_for=$((120 + 90 * $3))
+	local slow=$3 wait_for=$((120 + 90 * $3)) began=$SECONDS
 	local -A done_=()
 
 	rm -f "$tmp/stream"
@@ -497,8 +500,12 @@ one_boot()
 		fi
 		[ $status = 0 ] || break
 		case "$line" in
+		'ok '*|'not ok '*)
+			[ $((SECONDS - began)) -lt $LONG ] ||
+				echo "# $((SECONDS - began)) s" ;;&
 		'begin '*)
 			current=${line#begin }
+			began=$SECONDS
 			wait_for=$((slow * (90 + $(cat "$share/cases/$(
 				number_of "$current")/timeout")))) ;;
 		'# '*)	echo "$line" ;;
