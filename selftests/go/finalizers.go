@@ -154,7 +154,9 @@ func main() {
 	apart(func() {
 		for i := 0; i < 500; i++ {
 			n := &node{n: i}
+			lock <- true
 			weak[i] = true
+			<-lock
 			runtime.SetFinalizer(n, func(n *node) {
 				lock <- true
 				delete(weak, n.n)
