@@ -64,7 +64,7 @@ declare -A leg_without=(
 	[kasan]='^gc/nodes$'
 	[kcsan]='^gc/nodes$'
 	[kmemleak]='^gc/nodes$'
-	[checked]='^gc/shrink$'
+	[checked]='^gc/(fragment|shrink)$'
 	[gc]='^(go/(gc_period|preempt|pingpong_sleep|timers)|gc/(memlimit|percent|shrink))$'
 )
 # Those of only a few tests, unless everything is asked for.
