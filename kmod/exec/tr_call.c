@@ -251,6 +251,22 @@ void goko_tr_helper_v(struct goko_tr *t, u32 helper, struct goko_tr_arg x,
 	goko_e_call(t, helper);
 }
 
+/* A helper that may unwind: a pointer or NULL, or GOKO_CONT or GOKO_UNWIND. */
+static void helper_or_unwind(struct goko_tr *t, u32 helper, struct goko_tr_arg x,
+			     struct goko_tr_arg y, bool ptr)
+{
+	struct goko_tr_slow *s = unwind(t, ptr);
+
+	if (!s)
+		return;
+	goko_tr_prestore(t);
+	set_args(t, x, y);
+	goko_e_call(t, helper);
+	goko_e_jcci(t, ptr ? BPF_JEQ : BPF_JNE, R0, 0, s->label);
+	op_done(t, ptr);
+	map_across(t, 0, 0);
+}
+
 /**
  * goko_tr_helper_c() - Call a helper that returns GOKO_CONT or GOKO_UNWIND.
  * @t:		the translation; goko_tr_op_begin() was called.
@@ -263,16 +279,7 @@ void goko_tr_helper_v(struct goko_tr *t, u32 helper, struct goko_tr_arg x,
 void goko_tr_helper_c(struct goko_tr *t, u32 helper, struct goko_tr_arg x,
 		      struct goko_tr_arg y)
 {
-	struct goko_tr_slow *s = unwind(t, false);
-
-	if (!s)
-		return;
-	goko_tr_prestore(t);
-	set_args(t, x, y);
-	goko_e_call(t, helper);
-	goko_e_jcci(t, BPF_JNE, R0, 0, s->label);
-	op_done(t, false);
-	map_across(t, 0, 0);
+	helper_or_unwind(t, helper, x, y, false);
 }
 
 /**
@@ -287,16 +294,7 @@ void goko_tr_helper_c(struct goko_tr *t, u32 helper, struct goko_tr_arg x,
 void goko_tr_helper_p(struct goko_tr *t, u32 helper, struct goko_tr_arg x,
 		      struct goko_tr_arg y)
 {
-	struct goko_tr_slow *s = unwind(t, true);
-
-	if (!s)
-		return;
-	goko_tr_prestore(t);
-	set_args(t, x, y);
-	goko_e_call(t, helper);
-	goko_e_jcci(t, BPF_JEQ, R0, 0, s->label);
-	op_done(t, true);
-	map_across(t, 0, 0);
+	helper_or_unwind(t, helper, x, y, true);
 }
 
 /**

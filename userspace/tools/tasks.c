@@ -39,34 +39,35 @@ static const char *end_name(__u32 why)
 	return why < sizeof(names) / sizeof(names[0]) ? names[why] : "?";
 }
 
-/*
- * Options of the verbs that know --json only, and --images where @images takes
- * it.  Returns -1 to go on, or the exit status.
- */
-static int parse_json(int argc, char **argv, bool *json, bool *images)
-{
-	const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ images ? "images" : "json", no_argument, NULL,
-		  images ? 'i' : 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ }
-	};
-	int opt;
+#define FLAGS_MAX	2
 
-	while ((opt = getopt_long(argc, argv, ":jh", options, NULL)) != -1) {
-		switch (opt) {
-		case 'j':
-			*json = true;
-			break;
-		case 'i':
-			*images = true;
-			break;
-		case 'h':
+/* An option without a value; its first letter does as well. */
+struct flag {
+	const char	*name;
+	bool		*on;
+};
+
+/* Options of a verb that has but @flags.  Returns -1 to go on, or the exit status. */
+static int parse_flags(int argc, char **argv, const struct flag *flags)
+{
+	struct option options[FLAGS_MAX + 2] = { };
+	char letters[FLAGS_MAX + 3] = ":h";
+	int n, opt;
+
+	for (n = 0; flags[n].name; n++) {
+		options[n] = (struct option){ flags[n].name, no_argument, NULL,
+					      flags[n].name[0] };
+		letters[2 + n] = flags[n].name[0];
+	}
+	options[n] = (struct option){ "help", no_argument, NULL, 'h' };
+	while ((opt = getopt_long(argc, argv, letters, options, NULL)) != -1) {
+		if (opt == 'h')
 			return usage_help(argv[0]);
-		default:
+		for (n = 0; flags[n].name && flags[n].name[0] != opt; n++)
+			;
+		if (!flags[n].name)
 			return bad_option(argv, opt);
-		}
+		*flags[n].on = true;
 	}
 	return -1;
 }
@@ -129,12 +130,13 @@ int cmd_ps(int argc, char **argv)
 {
 	struct goko_task_entry *tasks;
 	bool json = false, images = false;
+	const struct flag flags[] = { { "json", &json }, { "images", &images }, { } };
 	int dev, ret;
 	size_t nr;
 
 	if (argc == 2 && !strcmp(argv[1], "--sockets"))
 		return ps_sockets();
-	ret = parse_json(argc, argv, &json, &images);
+	ret = parse_flags(argc, argv, flags);
 	if (ret >= 0)
 		return ret;
 	if (optind < argc)
@@ -198,26 +200,14 @@ static int kill_task(int dev, unsigned long long id, bool wait)
 
 int cmd_kill(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "wait", no_argument, NULL, 'w' },
-		{ "help", no_argument, NULL, 'h' },
-		{ }
-	};
-	int dev, opt, ret = EX_GOKO_OK;
-	unsigned long long id;
 	bool wait = false;
+	const struct flag flags[] = { { "wait", &wait }, { } };
+	int dev, ret = EX_GOKO_OK, status;
+	unsigned long long id;
 
-	while ((opt = getopt_long(argc, argv, ":wh", options, NULL)) != -1) {
-		switch (opt) {
-		case 'w':
-			wait = true;
-			break;
-		case 'h':
-			return usage_help(argv[0]);
-		default:
-			return bad_option(argv, opt);
-		}
-	}
+	status = parse_flags(argc, argv, flags);
+	if (status >= 0)
+		return status;
 	if (optind == argc)
 		return usage_error(argv[0], "which tasks?");
 	for (int i = optind; i < argc; i++)
@@ -356,9 +346,10 @@ int cmd_stat(int argc, char **argv)
 {
 	unsigned long long id = 0;
 	bool json = false;
+	const struct flag flags[] = { { "json", &json }, { } };
 	int dev, ret;
 
-	ret = parse_json(argc, argv, &json, NULL);
+	ret = parse_flags(argc, argv, flags);
 	if (ret >= 0)
 		return ret;
 	if (argc - optind > 1)
@@ -398,26 +389,14 @@ static int print_stacks(int task, bool system)
 
 int cmd_stack(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "system", no_argument, NULL, 's' },
-		{ "help", no_argument, NULL, 'h' },
-		{ }
-	};
-	int dev, task, opt, ret;
-	unsigned long long id;
 	bool system = false;
+	const struct flag flags[] = { { "system", &system }, { } };
+	unsigned long long id;
+	int dev, task, ret;
 
-	while ((opt = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
-		switch (opt) {
-		case 's':
-			system = true;
-			break;
-		case 'h':
-			return usage_help(argv[0]);
-		default:
-			return bad_option(argv, opt);
-		}
-	}
+	ret = parse_flags(argc, argv, flags);
+	if (ret >= 0)
+		return ret;
 	if (optind == argc)
 		return usage_error(argv[0], "which task?");
 	if (argc - optind > 1)
@@ -443,10 +422,11 @@ int cmd_version(int argc, char **argv)
 {
 	struct goko_info info = { };
 	bool json = false, loaded;
+	const struct flag flags[] = { { "json", &json }, { } };
 	struct json j = { };
 	int dev, ret;
 
-	ret = parse_json(argc, argv, &json, NULL);
+	ret = parse_flags(argc, argv, flags);
 	if (ret >= 0)
 		return ret;
 	if (optind < argc)
