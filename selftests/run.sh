@@ -469,7 +469,8 @@ hangs=2
 # Tests that take so many seconds say so.
 LONG=10
 
-# Runs cases in one VM.  Those it got results of are removed from `remaining`.
+# Runs cases in one VM, with $GOKO_VM_OPTIONS as well (selftests/soak).  Those it got
+# results of are removed from `remaining`.
 one_boot()
 {
 	local kernel=$1 options=$2 line current= stopped= status fd

@@ -72,19 +72,21 @@ static bool wait_for(struct goko_g *g, const struct goko_image *img)
 	return waits;
 }
 
-/* Take a G off the list that waits for @img, or a plugin of it; NULL: there is none. */
-static struct goko_g *next_waiter(const struct goko_image *img, bool *claimed)
+/* A claimed G that waits for @img, or a plugin of it, or NULL. */
+static struct goko_g *next_waiter(const struct goko_image *img)
 {
-	struct goko_g *g, *found = NULL;
+	struct goko_g *g, *next, *found = NULL;
 
 	spin_lock(&waiters_lock);
-	list_for_each_entry(g, &waiters, wait_node) {
+	list_for_each_entry_safe(g, next, &waiters, wait_node) {
 		if (goko_task_image(g->task) != img)
 			continue;
 		list_del_init(&g->wait_node);
-		found = g;
-		*claimed = goko_g_claim(g);
-		break;
+		/* Its killer may have been faster. */
+		if (goko_g_claim(g)) {
+			found = g;
+			break;
+		}
 	}
 	spin_unlock(&waiters_lock);
 	return found;
@@ -93,12 +95,10 @@ static struct goko_g *next_waiter(const struct goko_image *img, bool *claimed)
 /* They look again. */
 static void wake_waiters(struct goko_p *p, const struct goko_image *img)
 {
-	struct goko_g *waiter;
-	bool claimed;
+	struct goko_g *g;
 
-	while ((waiter = next_waiter(img, &claimed)))
-		if (claimed)
-			goko_ready(p, waiter);
+	while ((g = next_waiter(img)))
+		goko_ready(p, g);
 }
 
 static void settle(struct goko_p *p, struct goko_g *g, int state)

@@ -21,7 +21,7 @@
  *   - neither parks nor waits for a safe point of any P, nor for another G: the M that
  *     waits for it keeps its P
  *   - may find the slots that the G receives into written meanwhile, by peers under
- *     the lock of the channel
+ *     the lock of the channel, and its pc behind the operation (goko_g_op_done())
  *
  * Rejected
  *   Spinning in whoever moves the status, as Go does: a timer's softirq would spin
