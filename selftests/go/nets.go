@@ -109,6 +109,8 @@ func packets() {
 func deadlines() {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	check(err)
+	// A listener that nobody holds is collected, and its connections are reset.
+	defer l.Close()
 	c, err := net.Dial("tcp", l.Addr().String())
 	check(err)
 	check(c.SetReadDeadline(time.Now().Add(20 * time.Millisecond)))

@@ -15,6 +15,7 @@ func main() {
 		println(err.Error())
 		os.Exit(1)
 	}
+	defer l.Close()
 	var open []net.Conn
 	for {
 		c, err := net.Dial("tcp", "127.0.0.1:7777")
