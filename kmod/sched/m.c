@@ -136,11 +136,12 @@ __nowritebarrierrec
 bool goko_m_reclaim(struct goko_m *m)
 {
 	struct goko_sched *s = &goko_sched;
-	struct goko_p *p = m->home;
 	struct goko_m **link;
+	struct goko_p *p;
 	bool got = false;
 
 	spin_lock_irq(&s->lock);
+	p = m->home;
 	if (m->parked && p->status == GOKO_P_IDLE) {
 		for (link = &p->idle_ms; *link != m; link = &(*link)->idle_link)
 			;
@@ -169,7 +170,7 @@ bool goko_m_park(struct goko_m *m)
 {
 	struct goko_p *p;
 
-	trace_goko_m_park(m->id, m->home->cpu);
+	trace_goko_m_park(m->id, READ_ONCE(m->home)->cpu);
 	for (;;) {
 		/* Set the state, then look: the waker sets nextp, then wakes. */
 		set_current_state(TASK_IDLE);
