@@ -334,6 +334,21 @@ u64 goko_b_sys_send(struct goko_p *p, u64 *base, u64 pc, u64 block)
 }
 
 /**
+ * goko_b_sys_splice() - goko_k_splice().
+ * @p:		P.
+ * @base:	frame.
+ * @pc:		operation.
+ * @block:	its arguments.
+ *
+ * Context: helper.
+ * Return: GOKO_UNWIND.
+ */
+u64 goko_b_sys_splice(struct goko_p *p, u64 *base, u64 pc, u64 block)
+{
+	return kcall(p, base, pc, block, goko_k_splice);
+}
+
+/**
  * goko_b_sys_socktype() - goko_k_socktype().
  * @p:		P.
  * @base:	frame.

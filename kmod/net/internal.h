@@ -12,6 +12,7 @@
 #include <linux/mutex.h>
 #include <linux/net.h>
 #include <linux/path.h>
+#include <linux/skbuff.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
 #include <linux/xarray.h>
@@ -105,6 +106,8 @@ struct goko_file {
 
 	struct mutex		deadline_mutex;	/* one changes them at a time */
 	struct hrtimer		timer[GOKO_IO_NR]; /* softirq */
+
+	struct sk_buff_head	spliced;	/* lock_sock(): to be sent, splice.c */
 };
 
 /* table.c */
@@ -125,6 +128,13 @@ int goko_file_install_at(struct goko_files *fs, struct file *filp, u32 first,
 
 /* handover.c */
 int goko_files_give(struct goko_files *fs, const s32 *fds, u32 nr);
+
+/* vfs.c */
+bool goko_stream_is_empty(const struct goko_file *f);
+
+/* splice.c */
+void goko_splice_init(struct goko_file *f);
+void goko_splice_drop(struct goko_file *f);
 
 /* netpoll.c */
 void goko_netpoll_open(struct goko_file *f);

@@ -129,4 +129,8 @@ int goko_k_sockname(struct goko_files *fs, u64 *ret, const u64 *arg,
 int goko_k_setsockopt(struct goko_files *fs, u64 *ret, const u64 *arg,
 		      struct goko_iowait *wait);
 
+/* net/splice.c */
+int goko_k_splice(struct goko_files *fs, u64 *ret, const u64 *arg,
+		  struct goko_iowait *wait);
+
 #endif /* GOKO_NET_NET_H */

@@ -272,6 +272,7 @@ static void release(struct goko_file *f, void (*put)(struct file *filp))
 		no_linger(f);
 	if (f->eventfd)
 		eventfd_ctx_put(f->eventfd);
+	goko_splice_drop(f);
 	put(f->filp);
 	kfree(f);
 }
@@ -409,6 +410,7 @@ int goko_file_install_at(struct goko_files *fs, struct file *filp, u32 first,
 	f->eventfd = eventfd_ctx_fileget(filp);
 	if (IS_ERR(f->eventfd))
 		f->eventfd = NULL;
+	goko_splice_init(f);
 	goko_netpoll_open(f);
 
 	/* Once it is in the table, another goroutine may close it. */

@@ -195,12 +195,17 @@ static s64 write_file(struct goko_file *f, const void *buf, size_t n, loff_t *po
 	return ret;
 }
 
-/*
- * Did a short read leave nothing to be read?  An end or an error that has come
- * before is still there, and so is what follows urgent data, at which a read stops;
- * what comes later counts as an event.
+/**
+ * goko_stream_is_empty() - Did a short read leave nothing to be read?
+ * @f:	a file.
+ *
+ * An end or an error that has come before is still there, and so is what follows
+ * urgent data, at which a read stops; what comes later counts as an event.
+ *
+ * Context: kernel call that has just read.
+ * Return: true: it is TCP's, and nothing is left.
  */
-static bool is_empty_stream(const struct goko_file *f)
+bool goko_stream_is_empty(const struct goko_file *f)
 {
 	const struct sock *sk;
 
@@ -237,7 +242,7 @@ int goko_k_read(struct goko_files *fs, u64 *ret, const u64 *arg,
 	n = goko_io_begin(f, GOKO_IO_READ, wait);
 	if (!n) {
 		n = read_file(f, (void *)arg[1], room, NULL);
-		if (n > 0 && n < room && is_empty_stream(f))
+		if (n > 0 && n < room && goko_stream_is_empty(f))
 			goko_io_emptied(f, wait);
 	}
 	return goko_kcall_end(f, ret, n);

@@ -332,7 +332,7 @@ struct goko_m {
 	struct task_struct	*thread;	/* I */
 	struct goko_p		*p;		/* M itself; A: hold.c; NULL: parked */
 	struct goko_p		*nextp;		/* A: P handed over by the waker, with release */
-	struct goko_p		*home;		/* S to write, A: the P of its CPU; changes while wired */
+	struct goko_p		*home;		/* S to write: its CPU's P; moves while wired */
 	struct goko_g		*wired;		/* M itself: runs no other: lockthread.c */
 	int			cpu;		/* A: it is bound to; -1: hotplug.c */
 	u32			id;		/* I */

@@ -254,6 +254,7 @@
 	X(SYS_CONNECT,	sys_connect,	"iy",	"i") \
 	X(SYS_RECV,	sys_recv,	"iyy",	"ii") \
 	X(SYS_SEND,	sys_send,	"iyy",	"i") \
+	X(SYS_SPLICE,	sys_splice,	"iii",	"i") \
 	X(SYS_SHUTDOWN,	sys_shutdown,	"ii",	"i") \
 	X(SYS_SOCKNAME,	sys_sockname,	"iiy",	"i") \
 	X(SYS_SOCKTYPE,	sys_socktype,	"i",	"i") \

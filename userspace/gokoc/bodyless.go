@@ -132,6 +132,7 @@ var bodyless = map[string]string{
 	"internal/kernel.Connect":    "sys_connect",
 	"internal/kernel.Recv":       "sys_recv",
 	"internal/kernel.Send":       "sys_send",
+	"internal/kernel.Splice":     "sys_splice",
 	"internal/kernel.Shutdown":   "sys_shutdown",
 	"internal/kernel.Socktype":   "sys_socktype",
 	"internal/kernel.Sockname":   "sys_sockname",

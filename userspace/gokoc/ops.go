@@ -550,6 +550,7 @@ var builtins = map[string]builtinInfo{
 	"sys_connect":    {"iy", "i"},
 	"sys_recv":       {"iyy", "ii"},
 	"sys_send":       {"iyy", "i"},
+	"sys_splice":     {"iii", "i"},
 	"sys_shutdown":   {"ii", "i"},
 	"sys_socktype":   {"i", "i"},
 	"sys_sockname":   {"iiy", "i"},

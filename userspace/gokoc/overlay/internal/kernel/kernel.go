@@ -88,6 +88,10 @@ func Recv(fd int, b, addr []byte) (n, addrlen int)
 // Send sends b to addr, or where the socket is connected to if that is empty.
 func Send(fd int, b, addr []byte) int
 
+// Splice sends through the TCP connection to what the TCP connection from
+// receives, at most max bytes, and returns how many; 0 is the end.
+func Splice(to, from, max int) int
+
 // Shutdown ends one direction: 0 reads, 1 writes, 2 both.
 func Shutdown(fd, how int) int
 

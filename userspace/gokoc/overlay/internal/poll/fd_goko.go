@@ -356,6 +356,33 @@ func (fd *FD) Accept() (int, syscall.Sockaddr, string, error) {
 	}
 }
 
+// Splice passes on to dst what src receives, at most remain bytes and until its
+// end, inside the kernel.  Not handled is what is not between TCP connections.
+func Splice(dst, src *FD, remain int64) (written int64, handled bool, sc string, err error) {
+	if err := src.readLock(); err != nil {
+		return 0, true, "splice", err
+	}
+	defer src.readUnlock()
+	if err := dst.writeLock(); err != nil {
+		return 0, true, "splice", err
+	}
+	defer dst.writeUnlock()
+	for written < remain {
+		n := kernel.Splice(dst.Sysfd, src.Sysfd, int(remain-written))
+		if n == -int(syscall.EOPNOTSUPP) {
+			return 0, false, "", nil
+		}
+		if n < 0 {
+			return written, true, "splice", dst.failed(n)
+		}
+		if n == 0 {
+			break
+		}
+		written += int64(n)
+	}
+	return written, true, "", nil
+}
+
 // Connect connects a socket, and waits for that.
 func (fd *FD) Connect(sa syscall.Sockaddr) error {
 	if err := fd.writeLock(); err != nil {
