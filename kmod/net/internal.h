@@ -22,6 +22,7 @@
 struct cred;
 struct eventfd_ctx;
 struct file;
+struct mem_cgroup;
 struct net;
 
 /* 0 is what SPAWN has given; 1 and 2 are the task's own streams (sched/output.c). */
@@ -39,11 +40,12 @@ struct net;
 /**
  * struct goko_files - what a task can reach outside of goko
  *
- * What its owner had at the time of SPAWN: credentials, root and working folder,
- * network namespace, number of files.
+ * What its owner had at the time of SPAWN: credentials, memory cgroup, root and
+ * working folder, network namespace, number of files.
  */
 struct goko_files {
 	const struct cred	*cred;		/* I */
+	struct mem_cgroup	*memcg;		/* I: may be NULL */
 	struct net		*net;		/* I */
 	struct path		root;		/* I */
 	struct path		pwd;		/* I */

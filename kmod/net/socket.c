@@ -14,11 +14,13 @@
  *   hooks modules cannot reach.  So a policy that shall hold goko tasks has to say
  *   so at socket_create.
  */
+#include <linux/cgroup.h>
 #include <linux/errno.h>
 #include <linux/fcntl.h>
 #include <linux/file.h>
 #include <linux/in.h>
 #include <linux/in6.h>
+#include <linux/memcontrol.h>
 #include <linux/minmax.h>
 #include <linux/net.h>
 #include <linux/socket.h>
@@ -82,11 +84,56 @@ static struct goko_file *socket_get(struct goko_files *fs, const u64 *arg,
 	return NULL;
 }
 
-/* A socket becomes a file of the task; the socket goes if that fails. */
+/*
+ * The buffers of a socket count for the owner's cgroup, version 2, from here on: the
+ * socket layer has looked at the cgroup of this thread.  What they have by now is
+ * charged, and given back to the protocol, which has counted it already.
+ */
+static bool charge_owner(const struct goko_files *fs, struct sock *sk)
+{
+	bool ok = true;
+#ifdef CONFIG_MEMCG
+	struct mem_cgroup *memcg = fs->memcg;
+	int bytes;
+
+	if (!mem_cgroup_sockets_enabled || !memcg || !memcg->css.parent ||
+	    !cgroup_subsys_on_dfl(memory_cgrp_subsys) || !sk_has_account(sk))
+		return true;
+	lock_sock(sk);
+	if (!sk->sk_memcg) {
+		bytes = sk->sk_forward_alloc + atomic_read(&sk->sk_rmem_alloc);
+		bytes = sk_mem_pages(bytes) << PAGE_SHIFT;
+		sk->sk_memcg = memcg;
+		if (bytes) {
+			ok = __sk_mem_schedule(sk, bytes, SK_MEM_RECV);
+			sk->sk_memcg = NULL;
+			if (ok)
+				__sk_mem_reclaim(sk, bytes);
+		}
+		if (ok) {
+			/* Put by the socket layer. */
+			css_get(&memcg->css);
+			sk->sk_memcg = memcg;
+		}
+	}
+	release_sock(sk);
+#endif
+	return ok;
+}
+
+/*
+ * A socket becomes a file of the task; it goes if that fails.  One whose data the
+ * owner's cgroup has no room for has been aborted, as far as the program is told.
+ */
 static int install(struct goko_files *fs, struct socket *sock)
 {
-	struct file *filp = sock_alloc_file(sock, O_NONBLOCK | O_CLOEXEC, NULL);
+	struct file *filp;
 
+	if (!charge_owner(fs, sock->sk)) {
+		sock_release(sock);
+		return -ECONNABORTED;
+	}
+	filp = sock_alloc_file(sock, O_NONBLOCK | O_CLOEXEC, NULL);
 	return IS_ERR(filp) ? PTR_ERR(filp) : goko_file_install(fs, filp);
 }
 

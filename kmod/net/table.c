@@ -22,9 +22,11 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
+#include <linux/memcontrol.h>
 #include <linux/minmax.h>
 #include <linux/net.h>
 #include <linux/nsproxy.h>
+#include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <net/net_namespace.h>
@@ -55,6 +57,7 @@ struct goko_files *goko_files_new(const s32 *fds, u32 nr)
 	 * linux/cred.h): the same 0 again, whatever the order.
 	 */
 	fs->cred = data_race(get_current_cred());
+	fs->memcg = get_mem_cgroup_from_mm(current->mm);
 	fs->net = get_net(current->nsproxy->net_ns);
 	get_fs_root(current->fs, &fs->root);
 	get_fs_pwd(current->fs, &fs->pwd);
@@ -152,15 +155,17 @@ void goko_places_leave(const struct goko_places *saved)
  * @wait:	its file is set, see struct goko_iowait.
  *
  * Context: trampoline, no locks; sleeps.  Acts with the credentials of the task's
- *	    owner.
+ *	    owner, and what it allocates counts for the owner's cgroup.
  * Return: 0; -EAGAIN: goko_io_park(), then call again.
  */
 int goko_kcall(goko_kcall_t call, struct goko_files *fs, u64 *ret,
 	       const u64 *arg, struct goko_iowait *wait)
 {
 	const struct cred *old = override_creds(fs->cred);
+	struct mem_cgroup *old_memcg = set_active_memcg(fs->memcg);
 	int err = call(fs, ret, arg, wait);
 
+	set_active_memcg(old_memcg);
 	revert_creds(old);
 	return err;
 }
@@ -244,6 +249,7 @@ void goko_files_free(struct goko_files *fs)
 	path_put(&fs->pwd);
 	path_put(&fs->root);
 	put_net(fs->net);
+	mem_cgroup_put(fs->memcg);
 	put_cred(fs->cred);
 	kfree(fs);
 }
