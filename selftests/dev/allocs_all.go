@@ -60,6 +60,7 @@ func sockets() {
 		b := make([]byte, 50)
 		if c := kernel.Accept(l); c >= 0 {
 			kernel.Deadline(c, 3, 2e9)
+			kernel.Splice(c, c, 50)
 			kernel.Write(c, b[:kernel.Read(c, b)&31])
 			kernel.Close(c)
 		}
@@ -69,8 +70,10 @@ func sockets() {
 	if c >= 0 && kernel.Connect(c, addr) == 0 {
 		b := make([]byte, 50)
 		kernel.Deadline(c, 3, 2e9)
-		kernel.Write(c, []byte("hello"))
-		kernel.Read(c, b)
+		for i := 0; i < 2; i++ {
+			kernel.Write(c, []byte("hello"))
+			kernel.Read(c, b)
+		}
 	}
 	kernel.Close(c)
 	kernel.Evict(l)
