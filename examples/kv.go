@@ -23,10 +23,14 @@ import (
 	"time"
 )
 
+// What it says it is: of the form that clients take apart.
+const version = "1.0.0"
+
 // Bounds of the protocol.
 const (
 	maxKey   = 250
 	maxValue = 1 << 20
+	maxLine  = 1 << 20
 	month    = 60 * 60 * 24 * 30 // longer times of expiry are dates
 )
 
@@ -143,13 +147,6 @@ func (s *store) put(how string, key []byte, it *item, unique uint64) string {
 
 // store reads the value of such a command.
 func (ss *session) store(how string, words [][]byte) (string, error) {
-	want := 5
-	if how == "cas" {
-		want = 6
-	}
-	if len(words) < want {
-		return "ERROR", nil
-	}
 	seconds, err1 := strconv.ParseInt(string(words[3]), 10, 64)
 	size, err2 := strconv.Atoi(string(words[4]))
 	_, err3 := strconv.ParseUint(string(words[2]), 10, 32)
@@ -283,11 +280,52 @@ func (ss *session) stats() {
 	stat := func(name string, v uint64) {
 		ss.w.WriteString("STAT " + name + " " + strconv.FormatUint(v, 10) + "\r\n")
 	}
+	ss.w.WriteString("STAT version " + version + "\r\n")
 	stat("curr_connections", uint64(atomic.LoadInt64(&ss.s.conns)))
 	stat("curr_items", uint64(items))
 	stat("cmd_get", atomic.LoadUint64(&ss.s.gets))
 	stat("cmd_set", atomic.LoadUint64(&ss.s.sets))
 	stat("get_hits", atomic.LoadUint64(&ss.s.hits))
+}
+
+// A command takes so many words, its name among them and "noreply" not.
+type command struct {
+	least, most int
+	noreply     bool
+}
+
+var commands = map[string]command{
+	"get":       {2, 1 << 14, false},
+	"gets":      {2, 1 << 14, false},
+	"set":       {5, 5, true},
+	"add":       {5, 5, true},
+	"replace":   {5, 5, true},
+	"append":    {5, 5, true},
+	"prepend":   {5, 5, true},
+	"cas":       {6, 6, true},
+	"delete":    {2, 2, true},
+	"incr":      {3, 3, true},
+	"decr":      {3, 3, true},
+	"touch":     {3, 3, true},
+	"flush_all": {1, 1, true},
+	"verbosity": {2, 2, true},
+	"version":   {1, 1, false},
+	"stats":     {1, 1, false},
+	"quit":      {1, 1, false},
+}
+
+// parse takes "noreply" off a line's words; false if they are no command.
+func parse(words [][]byte) (_ [][]byte, quiet, ok bool) {
+	n := len(words)
+	if n == 0 {
+		return nil, false, false
+	}
+	c, ok := commands[string(words[0])]
+	if c.noreply && n > 1 && string(words[n-1]) == "noreply" {
+		n--
+		quiet = true
+	}
+	return words[:n], quiet, ok && c.least <= n && n <= c.most
 }
 
 // valid says whether all keys are some.
@@ -297,7 +335,7 @@ func valid(keys [][]byte) bool {
 			return false
 		}
 	}
-	return len(keys) > 0
+	return true
 }
 
 // do does one command; its answer is a line, or none.
@@ -308,7 +346,7 @@ func (ss *session) do(words [][]byte) (string, error) {
 		ss.stats()
 		return "END", nil
 	case "version":
-		return "VERSION goko", nil
+		return "VERSION " + version, nil
 	case "verbosity":
 		return "OK", nil
 	case "flush_all":
@@ -318,7 +356,7 @@ func (ss *session) do(words [][]byte) (string, error) {
 		return "", io.EOF
 	}
 	keys := words[1:]
-	if name != "get" && name != "gets" && len(keys) > 1 {
+	if name != "get" && name != "gets" {
 		keys = keys[:1]
 	}
 	if !valid(keys) {
@@ -328,20 +366,29 @@ func (ss *session) do(words [][]byte) (string, error) {
 	case "get", "gets":
 		ss.get(keys, name == "gets")
 		return "END", nil
-	case "set", "add", "replace", "append", "prepend", "cas":
-		return ss.store(name, words)
 	case "delete":
 		return ss.s.remove(keys[0]), nil
-	case "incr", "decr", "touch":
-		if len(words) < 3 {
-			break
-		}
-		if name == "touch" {
-			return ss.s.touch(keys[0], words[2]), nil
-		}
+	case "touch":
+		return ss.s.touch(keys[0], words[2]), nil
+	case "incr", "decr":
 		return ss.s.count(keys[0], words[2], name == "incr"), nil
 	}
-	return "ERROR", nil
+	return ss.store(name, words)
+}
+
+// line is the next one, good until more is read.
+func (ss *session) line() ([]byte, error) {
+	line, err := ss.r.ReadSlice('\n')
+	if err != bufio.ErrBufferFull {
+		return line, err
+	}
+	// A get with many keys.
+	long := append([]byte(nil), line...)
+	for err == bufio.ErrBufferFull && len(long) < maxLine {
+		line, err = ss.r.ReadSlice('\n')
+		long = append(long, line...)
+	}
+	return long, err
 }
 
 func (ss *session) run() error {
@@ -352,17 +399,15 @@ func (ss *session) run() error {
 				return err
 			}
 		}
-		line, err := ss.r.ReadSlice('\n')
+		line, err := ss.line()
 		if err != nil {
 			return err
 		}
-		words := bytes.Fields(line)
-		if len(words) == 0 {
-			ss.w.WriteString("ERROR\r\n")
-			continue
+		words, quiet, ok := parse(bytes.Fields(line))
+		answer := "ERROR"
+		if ok {
+			answer, err = ss.do(words)
 		}
-		quiet := len(words) > 2 && string(words[len(words)-1]) == "noreply"
-		answer, err := ss.do(words)
 		if err != nil {
 			ss.w.Flush()
 			return err
