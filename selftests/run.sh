@@ -19,8 +19,8 @@ Runs the tests, on the host and in VMs.  Prints KTAP; the last line is
 The legs, each a kernel and perhaps parameters of the module:
   6.1, kasan                 all tests
   checked, 6.12, kcsan,      those that selftests/smoke.list has for the leg;
-  kmemleak, gc               with --all or a PATTERN that names the leg, all;
-                             but none in gc that looks at the clock
+  kmemleak, gc, gc-kasan,    with --all or a PATTERN that names the leg, all;
+  gc-kcsan                   but none in gc* that looks at the clock
 docs/testing.md tells what each is for, and how to add a test.
 END
 }
@@ -48,7 +48,8 @@ done
 
 # A leg's options of selftests/vm/vm.
 # kcsan and kmemleak come last: their kernels may have to be built meanwhile.
-legs='6.1 kasan checked 6.12 gc kcsan kmemleak'
+legs='6.1 kasan checked 6.12 gc kcsan kmemleak gc-kasan gc-kcsan'
+gc_checks='--module-args clobberfree=1 --module-args gccheckmark=1'
 declare -A leg_options=(
 	[6.1]='--kernel 6.1'
 	[6.12]='--kernel 6.12'
@@ -56,7 +57,17 @@ declare -A leg_options=(
 	[kcsan]='--kernel kcsan'
 	[checked]='--kernel 6.1 --module-args checked=1 --module-args stackstress=50'
 	[kmemleak]='--kernel kasan --kmemleak'
-	[gc]='--kernel 6.1 --module-args gcstress=20 --module-args clobberfree=1 --module-args gccheckmark=1 --module-args stackstress=50'
+	[gc]="--kernel 6.1 --module-args gcstress=20 --module-args stackstress=50 $gc_checks"
+	[gc-kasan]="--kernel kasan --smp 4 --module-args gcstress=5 --module-args stackstress=20 $gc_checks"
+	[gc-kcsan]="--kernel kcsan --smp 4 --module-args gcstress=50 --module-args stackstress=10 $gc_checks"
+)
+# With a collection each few allocations, on slow kernels: not those that look at the clock,
+# or at numbers that more collections change; nor the ones that take many minutes as it is.
+gc_suited='^(go|gotree|gc|sched|net|image)/|^dev/(call|handover|image_storm|plugins|task|unload)$'
+gc_unsuited='^(go/(deep|gc_period|map_race|pingpong_sleep|preempt|timers|times)|gc/(gctrace|memlimit|memstats|nodes|percent|shrink|workers)|net/(cgroup|clients|conns)|sched/(cputime|fairness|idle|many|procs|schedtrace))$'
+declare -A leg_only=(
+	[gc-kasan]=$gc_suited
+	[gc-kcsan]=$gc_suited
 )
 # What a leg is not for: with collections all the time nothing is on time, checked code
 # takes minutes to look through 64 MiB, and the kernels that are built here know neither
@@ -67,14 +78,16 @@ declare -A leg_without=(
 	[kmemleak]='^(gc/nodes|net/(cgroup|clients))$'
 	[checked]='^gc/(fragment|shrink)$'
 	[gc]='^(go/(gc_period|preempt|pingpong_sleep|timers)|gc/(memlimit|percent|shrink))$'
+	[gc-kasan]=$gc_unsuited
+	[gc-kcsan]=$gc_unsuited
 )
 # Those of only a few tests, unless everything is asked for.
-brief=' checked 6.12 kcsan kmemleak gc '
+brief=' checked 6.12 kcsan kmemleak gc gc-kasan gc-kcsan '
 built=build/selftests
 helpers=' bench conformance data go kmod lib vm '
 
 # Those that run beside the others.
-aside='kasan'
+aside='kasan gc-kasan'
 
 # scripts/coverage counts lines in all tests, and what the modes for debugging
 # add to them.
@@ -261,6 +274,7 @@ done
 in_leg()
 {
 	selected "$1/$2" || return
+	[[ -z ${leg_only[$1]-} || $2 =~ ${leg_only[$1]-} ]] || return
 	[[ -z ${leg_without[$1]-} || ! $2 =~ ${leg_without[$1]-} ]] || return
 	[ -z "$all" ] && [[ $brief == *" $1 "* ]] || return 0
 	[[ -n $pattern && $pattern == *"$1"* ]] ||
