@@ -147,14 +147,20 @@ static void flush_slots(struct goko_p *p, void *unused)
 
 /**
  * __goko_gc_run_g() - Scan a G before it runs; see goko_gc_run_g().
- * @p:		the P, with GOKO_BARRIER_DEL.
+ * @p:		the P, with barriers on.
  * @g:		RUNNING, its frames complete.
+ *
+ * With GOKO_BARRIER_BOTH it gets white memory, even if it was scanned by a P that has had
+ * round B before: then it has to be scanned again, in @p's round B.
  *
  * Context: M that holds @p; may sleep in cond_resched().
  */
 void __goko_gc_run_g(struct goko_p *p, struct goko_g *g)
 {
-	goko_gc_scan_g(&p->gc->gcw, p, g);
+	if (p->ctx.barrier == GOKO_BARRIER_DEL)
+		goko_gc_scan_g(&p->gc->gcw, p, g);
+	else
+		g->gc_seq = 0;
 }
 
 /**

@@ -148,7 +148,7 @@ static __always_inline void goko_gc_allocated(struct goko_p *p, u64 bytes, u64 l
  */
 static __always_inline void goko_gc_run_g(struct goko_p *p, struct goko_g *g)
 {
-	if (unlikely(p->ctx.barrier == GOKO_BARRIER_DEL))
+	if (unlikely(p->ctx.barrier))
 		__goko_gc_run_g(p, g);
 }
 

@@ -303,8 +303,9 @@ static void run_g(struct goko_m *m, struct goko_g *g, bool inherit)
 	WRITE_ONCE(p->g, g);
 	goko_stat_inc(p, SWITCHES);
 	trace_goko_g_start(g, p->id);
-	clear_preempt(p);
+	/* Before the safe point in there: a G that is RUNNING is scanned, or will be by its P. */
 	goko_gc_run_g(p, g);
+	clear_preempt(p);
 	if (unlikely(p->account != g->task->account))
 		goko_mcache_switch(p, g->task->account);
 
