@@ -47,7 +47,7 @@ for arg; do
 done
 
 # A leg's options of selftests/vm/vm.
-# kcsan and kmemleak come last: their kernels may have to be built meanwhile.
+# The kernels of the last ones may have to be built meanwhile.
 legs='6.1 kasan checked 6.12 gc kcsan kmemleak gc-kasan gc-kcsan'
 gc_checks='--module-args clobberfree=1 --module-args gccheckmark=1'
 declare -A leg_options=(

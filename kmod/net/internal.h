@@ -134,10 +134,6 @@ int goko_files_give(struct goko_files *fs, const s32 *fds, u32 nr);
 /* vfs.c */
 bool goko_stream_is_empty(const struct goko_file *f);
 
-/* splice.c */
-void goko_splice_init(struct goko_file *f);
-void goko_splice_drop(struct goko_file *f);
-
 /* netpoll.c */
 void goko_netpoll_open(struct goko_file *f);
 void goko_netpoll_close(struct goko_file *f);

@@ -140,14 +140,6 @@ static size_t room(struct goko_file *to)
 	return clamp_t(int, sk_stream_wspace(sk), 1, TAKE_BYTES);
 }
 
-static void drop(struct sk_buff_head *pieces)
-{
-	struct sk_buff *skb;
-
-	while ((skb = __skb_dequeue(pieces)))
-		kfree_skb(skb);
-}
-
 /* Send what was left over, and then @pieces, which are empty afterwards; bytes or -errno. */
 static s64 send_pieces(struct goko_file *to, struct sk_buff_head *pieces)
 {
@@ -175,7 +167,7 @@ static s64 send_pieces(struct goko_file *to, struct sk_buff_head *pieces)
 		}
 	}
 	if (done < 0 && done != -EAGAIN)
-		drop(&to->spliced);
+		__skb_queue_purge(&to->spliced);
 	release_sock(sk);
 	return done;
 }
@@ -254,26 +246,4 @@ int goko_k_splice(struct goko_files *fs, u64 *ret, const u64 *arg,
 		return -EAGAIN;
 	ret[0] = done;
 	return 0;
-}
-
-/**
- * goko_splice_init() - A file has nothing left over.
- * @f:	new.
- *
- * Context: any.
- */
-void goko_splice_init(struct goko_file *f)
-{
-	__skb_queue_head_init(&f->spliced);
-}
-
-/**
- * goko_splice_drop() - Drop what is left over of a file.
- * @f:	nobody else has it any more.
- *
- * Context: process.
- */
-void goko_splice_drop(struct goko_file *f)
-{
-	drop(&f->spliced);
 }

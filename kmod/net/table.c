@@ -28,6 +28,7 @@
 #include <linux/nsproxy.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
+#include <linux/skbuff.h>
 #include <linux/slab.h>
 #include <net/net_namespace.h>
 #include <net/sock.h>
@@ -278,7 +279,7 @@ static void release(struct goko_file *f, void (*put)(struct file *filp))
 		no_linger(f);
 	if (f->eventfd)
 		eventfd_ctx_put(f->eventfd);
-	goko_splice_drop(f);
+	__skb_queue_purge(&f->spliced);
 	put(f->filp);
 	kfree(f);
 }
@@ -416,7 +417,7 @@ int goko_file_install_at(struct goko_files *fs, struct file *filp, u32 first,
 	f->eventfd = eventfd_ctx_fileget(filp);
 	if (IS_ERR(f->eventfd))
 		f->eventfd = NULL;
-	goko_splice_init(f);
+	__skb_queue_head_init(&f->spliced);
 	goko_netpoll_open(f);
 
 	/* Once it is in the table, another goroutine may close it. */

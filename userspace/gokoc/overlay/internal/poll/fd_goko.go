@@ -369,7 +369,7 @@ func Splice(dst, src *FD, remain int64) (written int64, handled bool, sc string,
 	defer dst.writeUnlock()
 	for written < remain {
 		n := kernel.Splice(dst.Sysfd, src.Sysfd, int(remain-written))
-		if n == -int(syscall.EOPNOTSUPP) {
+		if n == -int(syscall.EOPNOTSUPP) && written == 0 {
 			return 0, false, "", nil
 		}
 		if n < 0 {
