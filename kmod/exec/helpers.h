@@ -251,7 +251,7 @@ u64 goko_h_memmove(struct goko_p *p, u64 dst, u64 src, u64 bytes);
 /* Kind V (0).  A value with pointers, of a type, to the heap or a global. */
 u64 goko_h_typedmove(struct goko_p *p, u64 dst, u64 src, u64 type);
 
-/* Returns p.  Before a store of pointers while p->ctx.barrier is not 0: gc/barrier.c. */
+/* Returns p.  Before p->ctx.stored is stored, while p->ctx.barrier is not 0: gc/barrier.c. */
 u64 goko_h_barrier(struct goko_p *p, u64 slot, u64 mask);
 
 /* Kind V (0). */

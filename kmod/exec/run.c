@@ -130,8 +130,6 @@ static int enter(struct goko_p *p, struct goko_g *g,
 	g->act.op = GOKO_ACT_NONE;
 	arm_guard(p, g, f, base);
 	next = f->entry((u64)p, (u64)base, idx, arg0, 0);
-	/* Before the stack moves or goes. */
-	goko_gc_settle(p);
 	if (next == GOKO_CONT)
 		return returned(p, g, func);
 

@@ -291,7 +291,7 @@ static void store_out(struct goko_tr *t, u32 type, struct area to, u32 word)
 	if (!is_large(t, type)) {
 		mask = pointer_mask(t, type);
 		if (mask)
-			goko_tr_barrier(t, to.base, to.off, mask);
+			goko_tr_barrier(t, to.base, to.off, mask, word);
 		goko_tr_store_value(t, type, to.base, to.off, word);
 	} else if (goko_vtype_has_pointers(t->v, type)) {
 		goko_e_mov(t, R2, to.base);

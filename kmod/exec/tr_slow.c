@@ -184,25 +184,30 @@ void goko_tr_resume(struct goko_tr *t, u32 index, u32 label, u32 pos, bool ret0)
 }
 
 /**
- * goko_tr_barrier() - Before a store: has anybody to know what it overwrites?
+ * goko_tr_barrier() - Before a store: has anybody to know of it?
  * @t:		the translation.
  * @base:	register with an address.
  * @off:	offset of the first word that is stored to.
  * @mask:	which words from there on are pointers, not 0.
+ * @word:	where the value is in the frame.
  *
  * All registers stay what they are.
  *
  * Context: process, may sleep; no P needed; no locks.
  */
-void goko_tr_barrier(struct goko_tr *t, u8 base, s64 off, u32 mask)
+void goko_tr_barrier(struct goko_tr *t, u8 base, s64 off, u32 mask, u32 word)
 {
 	struct goko_tr_slow *s = goko_tr_slow(t, TR_S_BARRIER);
 	bool r0_addr = t->r0_addr;
 	u16 tmps = t->tmp_mask;
 	u8 reg, flag;
+	u32 i;
 
 	if (!s)
 		return;
+	for (i = 0; mask >> i; i++)
+		if (mask >> i & 1)
+			s->opnd[i] = goko_tr_use(t, word + i);
 	s->x = base;
 	s->y = mask;
 	s->off = off;
@@ -225,11 +230,19 @@ void goko_tr_barrier(struct goko_tr *t, u8 base, s64 off, u32 mask)
 static void barrier_code(struct goko_tr *t, const struct goko_tr_slow *s)
 {
 	u8 reg;
+	u32 i;
 
 	for (reg = R0; reg <= R5; reg++)
 		if (s->saves & 1 << reg && reg != t->rp)
 			goko_e_store(t, BPF_DW, t->rp, TR_P_SAVE(reg), reg);
-	goko_e_mov(t, R2, s->x);
+	for (i = 0; s->y >> i; i++)
+		if (s->y >> i & 1)
+			goko_e_store(t, BPF_DW, t->rp, TR_P_STORED(i),
+				     goko_tr_get(t, &s->opnd[i], R0));
+	if (s->x == R0)
+		goko_e_load(t, GOKO_K_U64, R2, t->rp, TR_P_SAVE(R0));
+	else
+		goko_e_mov(t, R2, s->x);
 	goko_e_addi(t, R2, s->off);
 	goko_e_movi(t, R3, s->y);
 	goko_e_mov(t, R1, t->rp);

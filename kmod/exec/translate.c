@@ -70,6 +70,8 @@ static_assert(sizeof(struct goko_pctx) == TR_P_END);
 static_assert(offsetof(struct goko_pctx, barrier) == TR_P_BARRIER);
 static_assert(offsetof(struct goko_pctx, save) == TR_P_SAVE(0));
 static_assert(GOKO_NR_SAVE == R5 + 1);
+static_assert(offsetof(struct goko_pctx, stored) == TR_P_STORED(0));
+static_assert(GOKO_NR_STORED == TR_MAX_MOVE_WORDS);
 static_assert(offsetof(struct goko_func, entry) == 0);
 static_assert(offsetof(struct goko_itab, type) == TR_ITAB_TYPE);
 static_assert(offsetof(struct goko_itab, func) == TR_ITAB_FUNC(0));

@@ -374,7 +374,8 @@ struct goko_tr_spill {
  * @saves:	BARRIER: registers that the call must not change, a bit each
  * @zero, @nr_zero: UNWIND: words to clear (receive slots) ...
  * @keep:	... but for this one
- * @opnd:	TRAP: the operand and the length
+ * @opnd:	TRAP: the operand and the length; BARRIER: the words to be stored, those
+ *		that are pointers
  * @spill:	which registers, and where to
  */
 struct goko_tr_slow {
@@ -393,7 +394,7 @@ struct goko_tr_slow {
 	u32			zero;
 	u32			nr_zero;
 	u32			keep;
-	struct goko_tr_opnd	opnd[2];
+	struct goko_tr_opnd	opnd[TR_MAX_MOVE_WORDS];
 	struct goko_tr_spill	spill[TR_NR_SPILLS];
 };
 
@@ -657,7 +658,7 @@ struct goko_tr_slow *goko_tr_slow(struct goko_tr *t, u8 kind);
 u32 goko_tr_trap(struct goko_tr *t, u32 code, const struct goko_tr_opnd *x,
 		 const struct goko_tr_opnd *len);
 u32 goko_tr_pc(const struct goko_tr *t, u32 odd);
-void goko_tr_barrier(struct goko_tr *t, u8 base, s64 off, u32 mask);
+void goko_tr_barrier(struct goko_tr *t, u8 base, s64 off, u32 mask, u32 word);
 void goko_tr_spill(struct goko_tr *t, struct goko_tr_slow *s, u32 pos,
 		   bool saved_only);
 void goko_tr_prestore(struct goko_tr *t);
@@ -774,7 +775,8 @@ int goko_e_finish(struct goko_tr *t);
 #define TR_P_RET(i)	(8 + 8 * (i))
 #define TR_P_BARRIER	48
 #define TR_P_SAVE(i)	(56 + 8 * (i))
-#define TR_P_END	104
+#define TR_P_STORED(i)	(104 + 8 * (i))
+#define TR_P_END	168
 
 /* Byte offsets in struct goko_itab; translate.c proves them. */
 #define TR_ITAB_TYPE	0

@@ -19,11 +19,8 @@
  *	GOKO_BARRIER_BOTH	p->g may not be scanned
  *	GOKO_BARRIER_DEL	p->g is scanned
  *
- *   Compiled code looks at that word before each store of a pointer, and calls
- *   goko_h_barrier() if it is not 0.  As the helper runs before the store, it can't see
- *   what is stored; so with BOTH it notes the place (pend_slot), and shades what is there
- *   at the next barrier or safe point of the P.  If another goroutine has changed it in
- *   between, that one's barrier has told of it.
+ *   Compiled code looks at that word before each store of pointers, and calls
+ *   goko_h_barrier() if it is not 0, with what it is about to store in p->ctx.stored.
  *
  *   What is found is gathered in the P's buffer, and shaded when that is full, at each
  *   safe point that asks for it.
@@ -51,74 +48,53 @@
 #include "image/image.h"
 #include "sched/gmp.h"
 
-static void shade_buf(struct goko_gcp *gcp)
+/**
+ * goko_gcp_flush() - Shade all that the barriers of a P have found.
+ * @p:		the P.
+ *
+ * Context: safe point of @p, or M that holds it; no sleep.
+ */
+void goko_gcp_flush(struct goko_p *p)
 {
+	struct goko_gcp *gcp = p->gc;
 	u32 i;
 
-	/* Pairs with the store in disable(): not a mark after that. */
+	/* Pairs with the store in mark(): not a mark after that. */
 	if (READ_ONCE(goko_gc.blacken))
 		for (i = 0; i < gcp->nr; i++)
 			goko_gc_shade(&gcp->gcw, gcp->buf[i]);
 	gcp->nr = 0;
 }
 
-static __always_inline void put(struct goko_gcp *gcp, u64 ptr)
+static __always_inline void put(struct goko_p *p, u64 ptr)
 {
+	struct goko_gcp *gcp = p->gc;
+
 	if (!ptr)
 		return;
 	if (unlikely(gcp->nr == GOKO_BARRIER_NR))
-		shade_buf(gcp);
+		goko_gcp_flush(p);
 	gcp->buf[gcp->nr++] = ptr;
 }
 
-static void put_words(struct goko_gcp *gcp, const u64 *words, u64 mask)
+static void put_words(struct goko_p *p, const u64 *words, u64 mask)
 {
 	for (; mask; mask &= mask - 1)
-		put(gcp, READ_ONCE(words[__ffs64(mask)]));
+		put(p, READ_ONCE(words[__ffs64(mask)]));
 }
 
-/**
- * __goko_gc_settle() - Look at what was stored last; see goko_gc_settle().
- * @p:		the P.
- *
- * Context: M that holds @p, and is in no barrier; no sleep.
- */
-void __goko_gc_settle(struct goko_p *p)
+/* Before words of @vals that are pointers are stored at @slot. */
+static __always_inline void tell(struct goko_p *p, const u64 *slot, const u64 *vals,
+				 u64 mask)
 {
-	struct goko_gcp *gcp = p->gc;
-
-	put_words(gcp, gcp->pend_slot, gcp->pend_mask);
-	gcp->pend_mask = 0;
-}
-
-/**
- * goko_gcp_flush() - Shade all that the barriers of a P have found.
- * @p:		the P.
- *
- * Context: safe point of @p, or M that holds it and is in no barrier; no sleep.
- */
-void goko_gcp_flush(struct goko_p *p)
-{
-	__goko_gc_settle(p);
-	shade_buf(p->gc);
-}
-
-/* Before a store to words of @slot that are pointers. */
-static void tell(struct goko_p *p, const u64 *slot, u64 mask)
-{
-	struct goko_gcp *gcp = p->gc;
-
-	put_words(gcp, slot, mask);
-	if (p->ctx.barrier != GOKO_BARRIER_BOTH)
-		return;
-	put_words(gcp, gcp->pend_slot, gcp->pend_mask);
-	gcp->pend_slot = (u64 *)slot;
-	gcp->pend_mask = mask;
+	put_words(p, slot, mask);
+	if (p->ctx.barrier == GOKO_BARRIER_BOTH)
+		put_words(p, vals, mask);
 }
 
 /**
  * goko_h_barrier() - Compiled code is about to store pointers.
- * @p:		P, with barriers on.
+ * @p:		P, with barriers on; the pointers are in p->ctx.stored.
  * @slot:	first word that is stored to, in the heap, a global or the own stack.
  * @mask:	which words, from there on, are pointers.
  *
@@ -127,7 +103,7 @@ static void tell(struct goko_p *p, const u64 *slot, u64 mask)
  */
 u64 goko_h_barrier(struct goko_p *p, u64 slot, u64 mask)
 {
-	tell(p, (const u64 *)slot, mask);
+	tell(p, (const u64 *)slot, p->ctx.stored, mask);
 	return (u64)p;
 }
 
@@ -143,7 +119,7 @@ void goko_store_ptr(struct goko_p *p, void __gc *slot, u64 val)
 {
 	goko_assert_p_owned(p);
 	if (unlikely(p->ctx.barrier))
-		tell(p, (const u64 __force *)slot, 1);
+		tell(p, (const u64 __force *)slot, &val, 1);
 	goko_gc_store_raw(slot, val);
 }
 
@@ -161,16 +137,13 @@ static u64 mask_at(const struct goko_type *t, u64 word, u64 nr)
 	return mask;
 }
 
-/* Before words [@from, @to) of values of type @t at @dst are overwritten. */
-static void bulk(struct goko_p *p, const struct goko_type *t, const u64 *dst,
-		 u64 from, u64 to)
+/* The pointers in @n values of type @t at @vals. */
+static void put_typed(struct goko_p *p, const struct goko_type *t, const u64 *vals, u64 n)
 {
-	u64 nr;
+	u64 words = n * t->size / 8, i;
 
-	for (; from < to; from += nr) {
-		nr = min_t(u64, to - from, 64);
-		tell(p, dst + from, mask_at(t, from, nr));
-	}
+	for (i = 0; i < words; i += 64)
+		put_words(p, vals + i, mask_at(t, i, min_t(u64, words - i, 64)));
 }
 
 /**
@@ -186,20 +159,15 @@ static void bulk(struct goko_p *p, const struct goko_type *t, const u64 *dst,
 void goko_copy_typed(struct goko_p *p, const struct goko_type *t, void __gc *dst,
 		     const void *src, u64 n)
 {
-	u64 words = n * t->size / 8, i;
-
 	goko_assert_p_owned(p);
 	if (!t->ptrdata) {
 		goko_copy_bytes((void __force *)dst, src, n * t->size);
 		return;
 	}
 	if (unlikely(p->ctx.barrier)) {
-		/* No safe point in here: it stays what it is. */
-		bulk(p, t, (const u64 __force *)dst, 0, words);
+		put_typed(p, t, (const u64 __force *)dst, n);
 		if (p->ctx.barrier == GOKO_BARRIER_BOTH)
-			for (i = 0; i < words; i += 64)
-				put_words(p->gc, (const u64 *)src + i,
-					  mask_at(t, i, min_t(u64, words - i, 64)));
+			put_typed(p, t, src, n);
 	}
 	goko_copy_words((void __force *)dst, src, n * t->size);
 }
@@ -218,7 +186,7 @@ void goko_clear_typed(struct goko_p *p, const struct goko_type *t,
 {
 	goko_assert_p_owned(p);
 	if (unlikely(p->ctx.barrier))
-		bulk(p, t, (const u64 __force *)dst, 0, n * t->size / 8);
+		put_typed(p, t, (const u64 __force *)dst, n);
 	goko_zero_words((void __force *)dst, n * t->size);
 }
 
@@ -238,8 +206,8 @@ u64 goko_swap_ptr(struct goko_p *p, void __gc *slot, u64 val)
 	goko_assert_p_owned(p);
 	old = xchg((u64 __force *)slot, val);
 	if (unlikely(p->ctx.barrier)) {
-		put(p->gc, old);
-		put(p->gc, val);
+		put(p, old);
+		put(p, val);
 	}
 	return old;
 }
@@ -260,8 +228,8 @@ bool goko_cas_ptr(struct goko_p *p, void __gc *slot, u64 old, u64 val)
 	if (cmpxchg((u64 __force *)slot, old, val) != old)
 		return false;
 	if (unlikely(p->ctx.barrier)) {
-		put(p->gc, old);
-		put(p->gc, val);
+		put(p, old);
+		put(p, val);
 	}
 	return true;
 }
@@ -278,11 +246,6 @@ bool goko_cas_ptr(struct goko_p *p, void __gc *slot, u64 old, u64 val)
 void __goko_gc_shade_typed(struct goko_p *p, const struct goko_type *t,
 			   const void *src, u64 n)
 {
-	u64 words = n * t->size / 8, i;
-
-	if (!t->ptrdata)
-		return;
-	for (i = 0; i < words; i += 64)
-		put_words(p->gc, (const u64 *)src + i,
-			  mask_at(t, i, min_t(u64, words - i, 64)));
+	if (t->ptrdata)
+		put_typed(p, t, src, n);
 }

@@ -116,7 +116,6 @@ void goko_clear_typed(struct goko_p *p, const struct goko_type *t,
 		      void __gc *dst, u64 n);
 u64 goko_swap_ptr(struct goko_p *p, void __gc *slot, u64 val);
 bool goko_cas_ptr(struct goko_p *p, void __gc *slot, u64 old, u64 val);
-void __goko_gc_settle(struct goko_p *p);
 void __goko_gc_shade_typed(struct goko_p *p, const struct goko_type *t,
 			   const void *src, u64 n);
 
@@ -150,18 +149,6 @@ static __always_inline void goko_gc_run_g(struct goko_p *p, struct goko_g *g)
 {
 	if (unlikely(p->ctx.barrier))
 		__goko_gc_run_g(p, g);
-}
-
-/**
- * goko_gc_settle() - What the last barrier was about has been stored.
- * @p:		the P.
- *
- * Context: M that holds @p, after compiled code has returned; no sleep.
- */
-static __always_inline void goko_gc_settle(struct goko_p *p)
-{
-	if (unlikely(p->ctx.barrier == GOKO_BARRIER_BOTH))
-		__goko_gc_settle(p);
 }
 
 /**

@@ -62,16 +62,12 @@ struct goko_gcw {
  * @gcw:	for barriers and assists
  * @nr:		pointers in @buf
  * @buf:	what barriers have found
- * @pend_slot:	GOKO_BARRIER_BOTH: where the last barrier's store went to ...
- * @pend_mask:	... and which of the words there are pointers
  * @debt:	bytes that it has to scan for what it has allocated
  */
 struct goko_gcp {
 	struct goko_gcw	gcw;		/* P */
 	u32		nr;		/* P */
 	u64		buf[GOKO_BARRIER_NR]; /* P */
-	u64		*pend_slot;	/* P */
-	u64		pend_mask;	/* P */
 	s64		debt;		/* P */
 };
 

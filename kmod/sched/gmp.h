@@ -248,6 +248,7 @@ static inline void goko_g_op_done(struct goko_g *g)
 #define GOKO_BARRIER_BOTH	2	/* and of what it stores */
 
 #define GOKO_NR_SAVE	6	/* registers that a call does not preserve */
+#define GOKO_NR_STORED	8	/* words of a value that compiled code stores itself */
 
 /**
  * struct goko_pctx - what compiled code sees of its P, in register 1
@@ -256,7 +257,8 @@ static inline void goko_g_op_done(struct goko_g *g)
  * @ret:	results of helpers and of resumed operations
  * @limit:	end of the goko stack but for the red zone; for large frames
  * @barrier:	GOKO_BARRIER_*
- * @save:	registers of compiled code during goko_h_barrier()
+ * @save:	registers of compiled code during goko_h_barrier() ...
+ * @stored:	... and what it is about to store; only words that are pointers
  */
 struct goko_pctx {
 	u64	guard;			/* A: see goko_p_poison() */
@@ -264,6 +266,7 @@ struct goko_pctx {
 	u64	limit;			/* P */
 	u64	barrier;		/* P */
 	u64	save[GOKO_NR_SAVE];	/* P */
+	u64	stored[GOKO_NR_STORED];	/* P */
 };
 
 /* Status of a P. */

@@ -25,7 +25,11 @@ static struct goko_pctx {
 	u64 limit;
 	u64 barrier;
 	u64 save[6];
+	u64 stored[TR_MAX_MOVE_WORDS];
 } P;
+
+/* What the last barrier was told of and has not been stored yet. */
+static u64 *told_slot, told_mask;
 
 enum { ACT_GUARD = 1, ACT_AGAIN, ACT_DONE, ACT_RECV, ACT_SEND, ACT_SELECT, ACT_TRAP };
 
@@ -250,6 +254,8 @@ static u64 helper(u32 id, u64 p, u64 base, u64 pc, u64 x, u64 y)
 
 	if (p != (u64)&P)
 		broken("helper %u: P is wrong", id);
+	if (told_mask)
+		broken("helper %u: nothing was stored after a barrier", id);
 	switch (id) {
 	case TR_H_hop:
 		if (pc)
@@ -267,6 +273,8 @@ static u64 helper(u32 id, u64 p, u64 base, u64 pc, u64 x, u64 y)
 		for (i = 0; i < TR_MAX_MOVE_WORDS; i++)
 			if (pc >> i & 1)
 				old_pointer = ((u64 *)base)[i];
+		told_slot = (u64 *)base;
+		told_mask = pc;
 		P.barrier = rnd(3);
 		return p;
 	case TR_H_memzero:
@@ -399,6 +407,18 @@ static bool jumps(u8 op, u64 d, u64 s)
 	}
 }
 
+static void store(u64 addr, u64 val, u32 bytes)
+{
+	u64 i = (addr - (u64)told_slot) / 8;
+
+	if (i < TR_MAX_MOVE_WORDS && told_mask >> i & 1) {
+		if (bytes != 8 || val != P.stored[i])
+			broken("a barrier was told of another pointer");
+		told_mask &= ~(1ull << i);
+	}
+	memcpy((void *)addr, &val, bytes);
+}
+
 static u64 run(u32 func, u64 r1, u64 r2, u64 r3, u64 r4)
 {
 	const struct bpf_insn *insns = codes[func].c.insns;
@@ -445,12 +465,10 @@ static u64 run(u32 func, u64 r1, u64 r2, u64 r3, u64 r4)
 			*d = v;
 			break;
 		case BPF_STX:
-			memcpy((void *)(*d + in->off), &r[in->src_reg],
-			       bytes(in->code));
+			store(*d + in->off, r[in->src_reg], bytes(in->code));
 			break;
 		case BPF_ST:
-			v = (s64)in->imm;
-			memcpy((void *)(*d + in->off), &v, bytes(in->code));
+			store(*d + in->off, (s64)in->imm, bytes(in->code));
 			break;
 		case BPF_JMP:
 			if (op == BPF_EXIT)
