@@ -2,8 +2,14 @@
 // to come between their being made and their first look at them.
 package main
 
+import (
+	"os"
+	"strconv"
+)
+
 func main() {
-	for i := 0; i < 6000; i++ {
+	n, _ := strconv.Atoi(os.Args[1])
+	for i := 0; i < n; i++ {
 		in, out := make(chan int, 1), make(chan int, 1)
 		in <- i
 		go func() { out <- <-in + 1 }()
@@ -11,5 +17,5 @@ func main() {
 			println("BAD: lost", i)
 		}
 	}
-	println("none lost")
+	println("none of", n)
 }
