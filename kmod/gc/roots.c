@@ -15,7 +15,8 @@
  *   go.
  *
  * Invariants
- *   1 a P with GOKO_BARRIER_DEL runs no G that is not scanned
+ *   1 a P with GOKO_BARRIER_DEL runs no G that is not scanned, nor comes to a safe point
+ *     with one
  *   2 the globals that are scanned are those of a counted snapshot of the images;
  *     others, and types, stay while there is marking (goko_gc_wait_unmarked())
  */

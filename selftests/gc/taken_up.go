@@ -17,5 +17,5 @@ func main() {
 			println("BAD: lost", i)
 		}
 	}
-	println("none of", n)
+	println("none lost of", n)
 }

@@ -19,7 +19,7 @@ for dir in $instances; do
 	echo stacktrace >"$dir/$event/trigger"
 	echo 1 >"$dir/$event/enable"
 done
-check 'none lost' 0 '' '^none of [1-9]' 'goko run taken_up.gki $((6000 / GOKO_SLOW))'
+check 'none lost' 0 '' '^none lost of [1-9]' 'goko run taken_up.gki $((6000 / GOKO_SLOW))'
 for dir in $instances; do
 	echo 0 >"$dir/$event/enable"
 	echo '!stacktrace' >"$dir/$event/trigger"

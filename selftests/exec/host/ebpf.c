@@ -6,7 +6,8 @@
  * random; helpers complete, ask to be done again, or are completed by the
  * trampoline.  At each unwind the stack moves to new memory: pointers that the
  * frame maps name are checked and adjusted, those that they do not name are
- * destroyed, and the old stack is freed.
+ * destroyed, and the old stack is freed.  What a barrier is told of has to be what
+ * is stored next.
  */
 #include "fuzz.h"
 
@@ -255,7 +256,7 @@ static u64 helper(u32 id, u64 p, u64 base, u64 pc, u64 x, u64 y)
 	if (p != (u64)&P)
 		broken("helper %u: P is wrong", id);
 	if (told_mask)
-		broken("helper %u: nothing was stored after a barrier", id);
+		broken("helper %u: not all is stored that a barrier was told of", id);
 	switch (id) {
 	case TR_H_hop:
 		if (pc)
@@ -471,8 +472,11 @@ static u64 run(u32 func, u64 r1, u64 r2, u64 r3, u64 r4)
 			store(*d + in->off, (s64)in->imm, bytes(in->code));
 			break;
 		case BPF_JMP:
-			if (op == BPF_EXIT)
+			if (op == BPF_EXIT) {
+				if (told_mask)
+					broken("end: not all is stored that a barrier was told of");
 				return r[0];
+			}
 			if (op == BPF_JA) {
 				pc += in->off;
 			} else if (op == BPF_CALL) {
